@@ -1,0 +1,38 @@
+/// \file
+/// Forward declarations of the public types, for headers that only name them.
+#ifndef UPLOADKIT_FWD_HPP
+#define UPLOADKIT_FWD_HPP
+
+#include <uploadkit/config.hpp>
+
+UPLOADKIT_NAMESPACE_BEGIN
+
+struct Error;
+template <class T>
+class Result;
+
+class Backend;
+class Client;
+class Clock;
+class ControlToken;
+class JournalStore;
+class Source;
+class Transport;
+class UploadBatch;
+class UploadSession;
+template <class T>
+class Task;
+
+struct ApiCall;
+struct ClientOptions;
+struct HttpRequest;
+struct HttpResponse;
+struct Progress;
+struct UploadInput;
+struct UploadOptions;
+struct UploadReceipt;
+struct UploadTicket;
+
+UPLOADKIT_NAMESPACE_END
+
+#endif
