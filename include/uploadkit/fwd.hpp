@@ -23,6 +23,7 @@ class UploadSession;
 template <class T>
 class Task;
 
+template <class T>
 struct ApiCall;
 struct ClientOptions;
 struct HttpRequest;
@@ -31,6 +32,7 @@ struct Progress;
 struct UploadInput;
 struct UploadOptions;
 struct UploadReceipt;
+struct UploadDescription;
 struct UploadTicket;
 
 UPLOADKIT_NAMESPACE_END

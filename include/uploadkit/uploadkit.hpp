@@ -1,0 +1,24 @@
+/// \file
+/// The whole library, but for the opt-in headers `exceptions.hpp` and `coroutine.hpp`.
+#ifndef UPLOADKIT_UPLOADKIT_HPP
+#define UPLOADKIT_UPLOADKIT_HPP
+
+#include <uploadkit/authorization.hpp>
+#include <uploadkit/backend.hpp>
+#include <uploadkit/client.hpp>
+#include <uploadkit/clock.hpp>
+#include <uploadkit/config.hpp>
+#include <uploadkit/control.hpp>
+#include <uploadkit/error.hpp>
+#include <uploadkit/http.hpp>
+#include <uploadkit/journal.hpp>
+#include <uploadkit/options.hpp>
+#include <uploadkit/presigned_url.hpp>
+#include <uploadkit/receipt.hpp>
+#include <uploadkit/result.hpp>
+#include <uploadkit/session.hpp>
+#include <uploadkit/sigv4.hpp>
+#include <uploadkit/source.hpp>
+#include <uploadkit/task.hpp>
+
+#endif
