@@ -70,9 +70,9 @@ struct ServerResponse {
 
 /// What a body's consumer wants next.
 enum class SinkVerdict : std::uint8_t {
-  more,        ///< Go on reading.
-  answer_now,  ///< Read no more, call `on_complete` now, close the connection afterwards.
-  drop,        ///< Close the connection without an answer.
+  more,    ///< Go on reading.
+  enough,  ///< The rest is read and thrown away; then comes `on_complete`.
+  drop,    ///< Close the connection without an answer.
 };
 
 /// Takes the body of one request and gives its answer. One object a request; called from one thread.
