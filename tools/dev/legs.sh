@@ -1,0 +1,75 @@
+# The legs of `./dev check`: each says in one line how it went and how long it took. Sourced by ./dev.
+
+legs="format structure headers tidy cxx20 clang clang-cxx20 asan tsan header-only no-exceptions"
+
+list_sources() { git ls-files -z -- '*.cpp' '*.hpp'; }
+
+leg_format() { list_sources | xargs -0 -n 40 -P "$jobs" clang-format-14 --dry-run -Werror; }
+
+leg_structure() { python3 tests/arch/check_source_list.py; }
+
+# Every public header alone and twice, with both compilers.
+leg_headers() {
+  build_preset cxx20 uploadkit_headers_alone
+  build_preset clang uploadkit_headers_alone
+}
+
+leg_tidy() {
+  cmake --preset clang >build/tidy.log 2>&1 || { cat build/tidy.log; return 1; }
+  find src/uploadkit -name '*.cpp' -print0 |
+    xargs -0 -n 2 -P "$jobs" clang-tidy-14 --quiet -p build/clang
+}
+
+# test_preset PRESET: builds and runs unit and flow tests.
+test_preset() {
+  build_preset "$1" uploadkit_tests || return 1
+  local programs
+  mapfile -t programs < "build/$1/test_programs.txt"
+  python3 tools/dev/run_tests.py --seconds 600 "${programs[@]}"
+}
+
+leg_cxx20() { test_preset cxx20; }
+leg_clang() { test_preset clang; }
+leg_clang_cxx20() { test_preset clang-cxx20; }
+leg_asan() { test_preset asan; }
+leg_tsan() { test_preset tsan; }
+leg_header_only() { test_preset header-only; }
+leg_no_exceptions() { test_preset no-exceptions; }
+
+# run_legs [NAME…]: all of them, or those that are named.
+run_legs() {
+  local leg begin log count failed=() passed_tests=0 failed_tests=0 chosen=("$@")
+  # shellcheck disable=SC2206
+  [ ${#chosen[@]} -gt 0 ] || chosen=($legs)
+  mkdir -p build/check
+  for leg in "${chosen[@]}"; do
+    log=build/check/$leg.log
+    begin=$SECONDS
+    # Not in an `if`: there `set -e` would be off inside the leg.
+    set +e
+    (set -e; "leg_${leg//-/_}") >"$log" 2>&1 </dev/null
+    local status=$?
+    set -e
+    # A leg without tests of its own counts as one.
+    count=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1 || true)
+    [ -n "$count" ] || { [ $status = 0 ] && count="1 passed, 0 failed" || count="0 passed, 1 failed"; }
+    passed_tests=$((passed_tests + ${count%% *}))
+    count=${count#*, }
+    failed_tests=$((failed_tests + ${count%% *}))
+    if [ $status = 0 ]; then
+      printf '%-14s ok      %4d s\n' "$leg" $((SECONDS - begin))
+    else
+      printf '%-14s FAILED  %4d s  (%s)\n' "$leg" $((SECONDS - begin)) "$log"
+      tail -n 40 "$log" | sed 's/^/    /'
+      failed+=("$leg")
+      [ "${count%% *}" -gt 0 ] || failed_tests=$((failed_tests + 1))
+    fi
+  done
+  if [ ${#failed[@]} = 0 ]; then
+    echo "check: all ${#chosen[@]} legs passed"
+  else
+    echo "check: failed: ${failed[*]}"
+  fi
+  echo "$passed_tests passed, $failed_tests failed"
+  [ ${#failed[@]} = 0 ]
+}
