@@ -135,7 +135,7 @@ class ObjectStore {
   using Bucket = std::map<std::string, ObjectRecord>;
 
   ObjectStore(std::string folder, bool is_temporary) : folder_(std::move(folder)), is_temporary_(is_temporary) {}
-  Result<void> load();
+  void load();
   void load_bucket(const std::string& name);
   std::string bucket_folder(const std::string& bucket) const;
   StoreStatus place(const std::string& bucket, ObjectRecord record);
