@@ -9,7 +9,7 @@
 namespace uploadkit::devserver {
 namespace detail::fault_json {
 
-constexpr std::array<std::string_view, 13> known_members{"operation",
+constexpr std::array<std::string_view, 14> known_members{"operation",
                                                          "count",
                                                          "status",
                                                          "body",
@@ -21,7 +21,8 @@ constexpr std::array<std::string_view, 13> known_members{"operation",
                                                          "cut_answer_after_bytes",
                                                          "lose_answer",
                                                          "clock_offset_s",
-                                                         "expire"};
+                                                         "expire",
+                                                         "quirk"};
 
 Error bad(std::string_view member) {
   return make_error(Errc::invalid_argument,
@@ -116,6 +117,7 @@ Result<Fault> parse_fault(std::string_view json) {
   fault.lose_answer = reader.boolean("lose_answer");
   fault.clock_offset = std::chrono::seconds{reader.integer("clock_offset_s", -4000000000, 4000000000).value_or(0)};
   fault.expire = reader.boolean("expire");
+  fault.quirk = reader.string("quirk").value_or(std::string());
   if (!reader.wrong().empty()) return detail::fault_json::bad(reader.wrong());
   return fault;
 }
@@ -138,6 +140,7 @@ std::string Fault::text() const {
   if (lose_answer) object.add("lose_answer", true);
   if (clock_offset.count() != 0) object.add("clock_offset_s", static_cast<std::int64_t>(clock_offset.count()));
   if (expire) object.add("expire", true);
+  if (!quirk.empty()) object.add("quirk", quirk);
   return object.text();
 }
 

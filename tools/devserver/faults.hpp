@@ -13,8 +13,8 @@ namespace uploadkit::devserver {
 /// One fault, as it is posted to `{control}/faults`. The members are the JSON names.
 ///
 /// Operations: "s3.PutObject" and all other S3 API names, "adobe.initiateUpload", "viesus.completeSignedUpload",
-/// "bwp.createUploadLink", "token.adobe", … (docs/devserver.md lists them). "s3.*" is every operation of a face, "*"
-/// is any.
+/// "buy-with-prime.createUploadLink", "token.adobe", … (docs/devserver.md lists them). "s3.*" is every operation of a
+/// face, "*" is any.
 struct Fault {
   std::string operation;
   int count = 1;  // how many requests it hits
@@ -33,6 +33,7 @@ struct Fault {
 
   std::chrono::seconds clock_offset{0};  // "clock_offset_s": the answer's Date and the server's judgement of time
   bool expire = false;                   // treat the URL or token as expired
+  std::string quirk;                     // odd but possible behaviour of a service: "name" or "name=value", by blanks
 
   std::string text() const;  // JSON
 };

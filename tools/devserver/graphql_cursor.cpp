@@ -24,9 +24,7 @@ std::string TypeReference::text() const {
   return is_required ? inner + "!" : inner;
 }
 
-Cursor::Cursor(std::string_view text) : tokens_(text) {
-  take();
-}
+Cursor::Cursor(std::string_view text) : tokens_(text) { take(); }
 
 bool Cursor::at(std::string_view punctuator) const noexcept {
   return token_.kind == Token::Kind::punctuator && token_.text == punctuator;
@@ -91,16 +89,21 @@ Value Cursor::value(bool is_constant) {
     return variable;
   }
   switch (token.kind) {
-    case Token::Kind::integer: return leaf(Kind::integer, take());
-    case Token::Kind::real: return leaf(Kind::real, take());
+    case Token::Kind::integer:
+      return leaf(Kind::integer, take());
+    case Token::Kind::real:
+      return leaf(Kind::real, take());
     case Token::Kind::string:
-    case Token::Kind::block_string: return leaf(Kind::string, take());
+    case Token::Kind::block_string:
+      return leaf(Kind::string, take());
     case Token::Kind::name: {
       const Token name = take();
       if (name.text == "true" || name.text == "false") return leaf(Kind::boolean, name);
       return leaf(name.text == "null" ? Kind::null : Kind::enumerator, name);
     }
-    default: fail_unexpected(); return {};
+    default:
+      fail_unexpected();
+      return {};
   }
 }
 

@@ -75,14 +75,17 @@ class Executor {
     const FieldResult result = resolver(selection.name, arguments(selection, type));
     const std::string& key = result.response_key.empty() ? selection.response_key() : result.response_key;
     if (result.error) {
-      errors_.push_back({*result.error, {selection.location}, {key}, result.extensions,
-                         GraphqlError::Stage::execution});
+      errors_.push_back(
+          {*result.error, {selection.location}, {key}, result.extensions, GraphqlError::Stage::execution});
     }
     Value shown = result.error ? null_value() : project(result.value, type.type, field.all);
     const bool is_missing = shown.is(Value::Kind::null) && type.type.is_required;
     if (is_missing && !result.error)
       errors_.push_back({"Cannot return null for non-nullable field " + root.name + "." + selection.name + ".",
-                         {selection.location}, {key}, {}, GraphqlError::Stage::execution});
+                         {selection.location},
+                         {key},
+                         {},
+                         GraphqlError::Stage::execution});
     data.add(key, std::move(shown));
     return !is_missing;
   }
@@ -130,7 +133,8 @@ class Executor {
   bool is_included(const Selection& selection) {
     for (const Directive& directive : selection.directives) {
       const Value& condition = directive.arguments.front().value;
-      const Value* variable = condition.is(Value::Kind::variable) ? request_.variables.find(condition.text) : &condition;
+      const Value* variable =
+          condition.is(Value::Kind::variable) ? request_.variables.find(condition.text) : &condition;
       const bool truth = variable != nullptr && variable->text == "true";
       if (truth != (directive.name == "include")) return false;
     }

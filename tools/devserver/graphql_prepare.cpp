@@ -40,9 +40,9 @@ void variables(const Schema& schema, const core::JsonValue& json, PreparedReques
     const Value* value = values.find(variable.name);
     if (value == nullptr && variable.default_value) value = &*variable.default_value;
     if (value == nullptr && variable.type.is_required)
-      out.errors.push_back(request_error("Variable \"$" + variable.name + "\" of required type \"" +
-                                             variable.type.text() + "\" was not provided.",
-                                         {variable.location}));
+      out.errors.push_back(request_error(
+          "Variable \"$" + variable.name + "\" of required type \"" + variable.type.text() + "\" was not provided.",
+          {variable.location}));
     if (value == nullptr) continue;
     const std::string mistake = value_mistake(schema, variable.type, *value, true);
     if (mistake.empty()) {
@@ -72,8 +72,7 @@ PreparedRequest prepare(const Schema& schema, std::string_view body) {
     return out;
   }
   out.errors = validate(schema, out.document);
-  if (out.errors.empty() && prepare_detail::choose_operation(*json, out))
-    prepare_detail::variables(schema, *json, out);
+  if (out.errors.empty() && prepare_detail::choose_operation(*json, out)) prepare_detail::variables(schema, *json, out);
   return out;
 }
 

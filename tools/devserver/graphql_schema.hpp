@@ -35,9 +35,9 @@ struct NamedType {
 
   Kind kind = Kind::scalar;
   std::string name;
-  std::vector<FieldType> fields;      // of an object or interface
-  std::vector<InputType> inputs;      // of an input object
-  std::vector<std::string> names;     // enumerators, members of a union, interfaces of an object
+  std::vector<FieldType> fields;   // of an object or interface
+  std::vector<InputType> inputs;   // of an input object
+  std::vector<std::string> names;  // enumerators, members of a union, interfaces of an object
 
   bool is_composite() const noexcept;
   bool is_input() const noexcept;

@@ -63,14 +63,22 @@ namespace tokens = detail::graphql_tokens;
 
 std::string Token::shown() const {
   switch (kind) {
-    case Kind::end: return "<EOF>";
-    case Kind::bad: return text;
-    case Kind::punctuator: return "\"" + text + "\"";
-    case Kind::name: return "Name \"" + text + "\"";
-    case Kind::integer: return "Int \"" + text + "\"";
-    case Kind::real: return "Float \"" + text + "\"";
-    case Kind::string: return "String \"" + text + "\"";
-    case Kind::block_string: return "BlockString \"" + text + "\"";
+    case Kind::end:
+      return "<EOF>";
+    case Kind::bad:
+      return text;
+    case Kind::punctuator:
+      return "\"" + text + "\"";
+    case Kind::name:
+      return "Name \"" + text + "\"";
+    case Kind::integer:
+      return "Int \"" + text + "\"";
+    case Kind::real:
+      return "Float \"" + text + "\"";
+    case Kind::string:
+      return "String \"" + text + "\"";
+    case Kind::block_string:
+      return "BlockString \"" + text + "\"";
   }
   return text;
 }

@@ -121,8 +121,7 @@ class Validator {
     if (selection.name == "__typename") return;
     const FieldType* found = type.field(selection.name);
     if (found == nullptr)
-      return report("Cannot query field \"" + selection.name + "\" on type \"" + type.name + "\".",
-                    selection.location);
+      return report("Cannot query field \"" + selection.name + "\" on type \"" + type.name + "\".", selection.location);
     arguments(selection.arguments, found->arguments, type.name + "." + selection.name, selection.location);
     const NamedType* result = schema_.find(found->type.name);
     const bool is_composite = result != nullptr && result->is_composite();

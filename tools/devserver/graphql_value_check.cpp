@@ -37,8 +37,7 @@ std::string enum_mistake(const NamedType& type, const Value& value, bool from_js
 }
 
 std::string object_mistake(const Schema& schema, const NamedType& type, const Value& value, bool from_json) {
-  if (!value.is(Kind::object))
-    return "Expected value of type \"" + type.name + "\", found " + to_literal(value) + ".";
+  if (!value.is(Kind::object)) return "Expected value of type \"" + type.name + "\", found " + to_literal(value) + ".";
   for (std::size_t i = 0; i < value.members.size(); ++i) {
     const Member& member = value.members[i];
     const InputType* input = type.input(member.name);
