@@ -11,7 +11,9 @@ struct Error;
 template <class T>
 class Result;
 
+class AdobeCommerce;
 class Backend;
+class BuyWithPrime;
 class Client;
 class Clock;
 class ControlToken;
@@ -20,6 +22,7 @@ class Source;
 class Transport;
 class UploadBatch;
 class UploadSession;
+class Viesus;
 template <class T>
 class Task;
 

@@ -3,13 +3,16 @@
 #ifndef UPLOADKIT_UPLOADKIT_HPP
 #define UPLOADKIT_UPLOADKIT_HPP
 
+#include <uploadkit/adobe_commerce.hpp>
 #include <uploadkit/authorization.hpp>
 #include <uploadkit/backend.hpp>
+#include <uploadkit/buy_with_prime.hpp>
 #include <uploadkit/client.hpp>
 #include <uploadkit/clock.hpp>
 #include <uploadkit/config.hpp>
 #include <uploadkit/control.hpp>
 #include <uploadkit/error.hpp>
+#include <uploadkit/graphql.hpp>
 #include <uploadkit/http.hpp>
 #include <uploadkit/journal.hpp>
 #include <uploadkit/options.hpp>
@@ -20,5 +23,6 @@
 #include <uploadkit/sigv4.hpp>
 #include <uploadkit/source.hpp>
 #include <uploadkit/task.hpp>
+#include <uploadkit/viesus.hpp>
 
 #endif
