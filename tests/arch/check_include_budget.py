@@ -28,7 +28,6 @@ def check(root):
     fwd = root / "include/uploadkit/fwd.hpp"
     if fwd.exists() and len(fwd.read_text().splitlines()) > MOST_FWD_LINES:
         violations.append(f"fwd.hpp: more than {MOST_FWD_LINES} lines")
-    print(f"uploadkit.hpp: {lines} preprocessed lines")
     return violations
 
 

@@ -3,7 +3,7 @@
 import re
 import sys
 
-from tree import LAYERS, ROOT, files, finish, shown
+from tree import ROOT, files, finish, shown
 
 FRAME = """/// \\file
 /// The whole implementation, for header-only use: include it in exactly one translation unit of a program.
@@ -17,10 +17,7 @@ FRAME = """/// \\file
 
 
 def sources(root):
-    """Every .cpp of the library, bottom layer first."""
-    order = list(LAYERS)
-    found = [path.relative_to(root / "src").as_posix() for path in files(root, "src/uploadkit/*/*.cpp")]
-    return sorted(found, key=lambda path: (order.index(path.split("/")[1]), path))
+    return [path.relative_to(root / "src").as_posix() for path in files(root, "src/uploadkit/*/*.cpp")]
 
 
 def text(root):

@@ -6,7 +6,13 @@ list_sources() { git ls-files -z -- '*.cpp' '*.hpp'; }
 
 leg_format() { list_sources | xargs -0 -n 40 -P "$jobs" clang-format-14 --dry-run -Werror; }
 
-leg_structure() { python3 tests/arch/check_source_list.py; }
+leg_structure() {
+  local check
+  for check in layers shape source_list include_budget docs; do
+    python3 "tests/arch/check_$check.py"
+  done
+  python3 tests/arch/selftest.py
+}
 
 # Every public header alone and twice, with both compilers.
 leg_headers() {
