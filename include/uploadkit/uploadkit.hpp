@@ -19,6 +19,7 @@
 #include <uploadkit/presigned_url.hpp>
 #include <uploadkit/receipt.hpp>
 #include <uploadkit/result.hpp>
+#include <uploadkit/retry.hpp>
 #include <uploadkit/session.hpp>
 #include <uploadkit/sigv4.hpp>
 #include <uploadkit/source.hpp>

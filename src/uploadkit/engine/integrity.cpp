@@ -1,0 +1,119 @@
+// Proof by the checksum or the MD5 that the store reports, without its cooperation.
+#include <uploadkit/engine/integrity.hpp>
+
+#include <uploadkit/core/text.hpp>
+
+#include <algorithm>
+
+namespace uploadkit::engine {
+
+namespace detail::integrity {
+
+// MD5 costs about four times the transfer, so without being asked it is computed up to this size alone.
+constexpr std::uint64_t most_md5_bytes = 256ULL * 1024 * 1024;
+
+bool is_s3_origin(std::string_view origin) {
+  const auto ends_with = [&](std::string_view end) {
+    return origin.size() >= end.size() && origin.substr(origin.size() - end.size()) == end;
+  };
+  return origin.rfind("https://", 0) == 0 && (ends_with(".amazonaws.com") || ends_with(".amazonaws.com.cn"));
+}
+
+/// The ETag of SSE-KMS and SSE-C objects, and of multipart ones, is no MD5 (S3 API reference, "Object").
+bool could_be_md5(std::string_view etag, const HttpResponse& response) {
+  const auto encryption = response.header("x-amz-server-side-encryption");
+  if (encryption.substr(0, 7) == "aws:kms" || response.has_header("x-amz-server-side-encryption-customer-algorithm"))
+    return false;
+  return etag.size() == 32 && etag.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+std::string unquoted_lower(std::string_view etag) {
+  if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') etag = etag.substr(1, etag.size() - 2);
+  return core::lower(etag);
+}
+
+Error mismatch(const char* what, std::string expected, std::string got) {
+  return make_error(Errc::integrity_mismatch,
+                    std::string("The store reports another ") + what +
+                        " than that of the sent bytes; the object there must not be used.",
+                    {{"expected", std::move(expected)}, {"got", core::printable(got, 100)}});
+}
+
+Error no_proof(const char* wanted) {
+  return make_error(Errc::unsupported_option,
+                    std::string("verify_integrity asks for ") + wanted +
+                        " and the store's answer has none; use `automatic`, or check the object another way.",
+                    {{"option", "verify_integrity"}});
+}
+
+}  // namespace detail::integrity
+
+const OriginKnowledge::Origin* OriginKnowledge::find(const std::string& origin) const {
+  const auto it = std::find_if(origins_.begin(), origins_.end(), [&](const Origin& o) { return o.name == origin; });
+  return it == origins_.end() ? nullptr : &*it;
+}
+
+OriginKnowledge::Origin& OriginKnowledge::at(const std::string& origin) {
+  if (const Origin* known = find(origin)) return origins_[static_cast<std::size_t>(known - origins_.data())];
+  // Bounded: services that mint a new host for every URL must not make this grow for ever.
+  constexpr std::size_t most_origins = 64;
+  if (origins_.size() >= most_origins) origins_.erase(origins_.begin());
+  origins_.push_back(Origin{origin, false, false});
+  return origins_.back();
+}
+
+bool OriginKnowledge::answers_checksum(const std::string& origin) const {
+  const Origin* known = find(origin);
+  return detail::integrity::is_s3_origin(origin) || (known && known->checksum);
+}
+
+bool OriginKnowledge::etag_is_md5(const std::string& origin) const {
+  const Origin* known = find(origin);
+  return detail::integrity::is_s3_origin(origin) || (known && known->md5_etag);
+}
+
+void OriginKnowledge::saw_checksum(const std::string& origin) { at(origin).checksum = true; }
+
+void OriginKnowledge::saw_md5_etag(const std::string& origin) { at(origin).md5_etag = true; }
+
+DigestChoice choose_digests(VerifyIntegrity mode, const OriginKnowledge& known, const std::string& origin,
+                            const BackendTraits&, std::uint64_t size_bytes) {
+  if (mode == VerifyIntegrity::none) return {};
+  if (mode == VerifyIntegrity::md5) return {true, true};
+  const bool md5 = mode == VerifyIntegrity::automatic && !known.answers_checksum(origin) &&
+                   size_bytes <= detail::integrity::most_md5_bytes;
+  return {true, md5};
+}
+
+Result<Proof> check_integrity(VerifyIntegrity mode, OriginKnowledge& known, const std::string& origin,
+                              const BackendTraits& traits, const BodyDigests& sent, const HttpResponse& response) {
+  namespace local = detail::integrity;
+  Proof proof;
+  if (sent.crc64nvme) proof.checksum = core::base64(*sent.crc64nvme);
+  if (mode == VerifyIntegrity::none) return proof;
+  const auto reported = response.header("x-amz-checksum-crc64nvme");
+  if (sent.crc64nvme && !reported.empty()) {
+    known.saw_checksum(origin);
+    if (reported != proof.checksum) return local::mismatch("CRC64NVME", proof.checksum, std::string(reported));
+    if (mode != VerifyIntegrity::md5) {
+      proof.by = VerifiedBy::checksum;
+      return proof;
+    }
+  }
+  if (mode == VerifyIntegrity::checksum) return local::no_proof("a checksum");
+  const std::string etag = local::unquoted_lower(response.header("ETag"));
+  if (!sent.md5 || !local::could_be_md5(etag, response))
+    return mode == VerifyIntegrity::md5 ? Result<Proof>(local::no_proof("an MD5")) : Result<Proof>(proof);
+  const std::string md5 = core::hex(*sent.md5);
+  if (etag == md5) {
+    known.saw_md5_etag(origin);
+    proof.by = VerifiedBy::md5;
+    return proof;
+  }
+  if (mode == VerifyIntegrity::md5 || traits.etag_is_md5 || known.etag_is_md5(origin))
+    return local::mismatch("MD5 (ETag)", md5, etag);
+  proof.etag_differs = true;
+  return proof;
+}
+
+}  // namespace uploadkit::engine

@@ -1,0 +1,76 @@
+/// \file
+/// Which digests are computed while bytes are sent, and what the storage's answer proves.
+#ifndef UPLOADKIT_ENGINE_INTEGRITY_HPP
+#define UPLOADKIT_ENGINE_INTEGRITY_HPP
+
+#include <uploadkit/backend.hpp>
+#include <uploadkit/digest/digest.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace uploadkit::engine {
+
+/// The raw values of what was computed over a sent body; an absent one was not computed.
+struct BodyDigests {
+  std::optional<std::string> crc64nvme;
+  std::optional<std::string> md5;
+};
+
+/// What to compute over a body.
+struct DigestChoice {
+  bool crc64nvme = false;
+  bool md5 = false;
+};
+
+/// What is known of storage origins, learned from their answers and shared by the uploads of a client.
+class OriginKnowledge {
+ public:
+  /// S3's own hosts, and every origin that answered with a checksum before.
+  bool answers_checksum(const std::string& origin) const;
+
+  /// S3's own hosts, and every origin whose ETag was the MD5 before.
+  bool etag_is_md5(const std::string& origin) const;
+
+  void saw_checksum(const std::string& origin);
+  void saw_md5_etag(const std::string& origin);
+
+ private:
+  struct Origin {
+    std::string name;
+    bool checksum = false;
+    bool md5_etag = false;
+  };
+  Origin& at(const std::string& origin);
+  const Origin* find(const std::string& origin) const;
+
+  std::vector<Origin> origins_;  // a handful at most, so a list is the fastest map
+};
+
+/// CRC64NVME unless nothing is wanted; MD5 where it is the only possible proof and its cost is bounded.
+DigestChoice choose_digests(VerifyIntegrity mode, const OriginKnowledge& known, const std::string& origin,
+                            const BackendTraits& traits, std::uint64_t size_bytes);
+
+/// What an answer to a PUT proves.
+struct Proof {
+  VerifiedBy by = VerifiedBy::none;
+
+  /// Base64 of the computed CRC64NVME, empty if none was computed.
+  std::string checksum;
+
+  /// A difference that proves nothing, worth a line in the log.
+  bool etag_differs = false;
+};
+
+/// Compares the storage's answer with what was sent.
+///
+/// Errors: `integrity_mismatch` for a difference that counts; `unsupported_option` when a proof was asked for and the
+/// storage gives none.
+Result<Proof> check_integrity(VerifyIntegrity mode, OriginKnowledge& known, const std::string& origin,
+                              const BackendTraits& traits, const BodyDigests& sent, const HttpResponse& response);
+
+}  // namespace uploadkit::engine
+
+#endif

@@ -1,0 +1,197 @@
+/// \file
+/// One upload as a state machine without I/O: it says what to do next and is told what came of it.
+#ifndef UPLOADKIT_ENGINE_UPLOAD_ENGINE_HPP
+#define UPLOADKIT_ENGINE_UPLOAD_ENGINE_HPP
+
+#include <uploadkit/core/url.hpp>
+#include <uploadkit/engine/action.hpp>
+#include <uploadkit/engine/part_table.hpp>
+#include <uploadkit/engine/retry_schedule.hpp>
+#include <uploadkit/engine/signed_url.hpp>
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace uploadkit::engine {
+
+/// What the uploads of one client share.
+struct EngineShared {
+  RetryOptions retry;
+  RetryBudget budget{500};
+  OriginKnowledge origins;
+  bool allow_plain_http = false;
+};
+
+/// What one upload is made of.
+struct EngineSetup {
+  std::shared_ptr<const Backend> backend;
+  std::string path;
+  UploadOptions options;
+  std::string idempotency_key;
+
+  /// Whether `Persist` is asked for.
+  bool journaling = false;
+};
+
+/// What the driver found when it opened the source.
+struct OpenedSource {
+  SourceFacts facts;
+  std::string content_type;
+  std::string content_type_decided_by;
+
+  /// What the first bytes say, empty if nothing.
+  std::string content_type_of_bytes;
+};
+
+/// Drives one upload: begin, put the parts, complete; with retries, renewal of dead URLs, pause, cancel and recovery.
+///
+/// The driver calls `next()` until it gives `Wait` or `Done`, performs what was asked, reports it through the `on_…`
+/// functions, and calls `next()` again. Answers to unknown requests are ignored. One thread at a time.
+class UploadEngine {
+ public:
+  UploadEngine(EngineSetup setup, EngineShared& shared);
+
+  /// Takes up what the records of a journal say, before the first `next()`.
+  /// Errors: `journal_io` when they are unreadable or of another backend or path.
+  Result<void> restore(const std::vector<std::string>& records);
+
+  Action next(const Moment& now);
+
+  void on_opened(Result<OpenedSource> opened);
+  void on_inspected(Result<SourceFacts> facts);
+  void on_measured(Result<std::string> raw_digest);
+  void on_persisted(const Result<void>& persisted);
+  void on_sent(RequestId id, std::uint64_t sent_bytes);
+  void on_answer(RequestId id, ExchangeResult result, const BodyDigests& digests, const Moment& now);
+
+  /// The driver did not send what was asked for; it may be asked for again.
+  void take_back(RequestId id);
+
+  void pause();
+  void resume();
+  void cancel();
+
+  /// Ends the upload from outside (a broken callback, a closed client).
+  void fail_from_outside(Error error);
+
+  UploadState state() const;
+
+  /// Whether a completion is on its way, so that its outcome is the server's.
+  bool is_committing() const;
+
+  /// There once `Finish` was given.
+  const std::optional<Result<UploadReceipt>>& result() const noexcept { return result_; }
+  const PartTable& parts() const noexcept { return parts_; }
+  const UploadDescription& description() const noexcept { return description_; }
+
+  /// How often bytes have been sent, for `Progress::attempt`.
+  int sends() const noexcept { return sends_; }
+
+ private:
+  enum class Stage : std::uint8_t {
+    opening,
+    beginning,
+    measuring,
+    putting,
+    reviewing,
+    comparing,
+    completing,
+    inquiring,
+    ended
+  };
+
+  struct InFlight {
+    RequestId id = 0;
+    SendKind kind = SendKind::begin;
+    int part = 0;
+    bool body_sent = false;
+  };
+
+  // upload_engine.cpp
+  std::optional<Action> next_of_stage(const Moment& now);
+  std::optional<Action> next_while_pausing();
+  Action next_after_result(const Moment& now);
+  void note(JournalRecord record);
+  void fail(Error error);
+  void drop_all();
+  Send send(SendKind kind, HttpRequest request, int part);
+  std::optional<InFlight> take_in_flight(RequestId id);
+  bool is_in_flight(SendKind kind) const;
+  std::optional<Action> wait_for(std::optional<Instant>& not_before, const Moment& now);
+
+  // engine_begin.cpp
+  std::optional<Action> next_begin(const Moment& now);
+  void on_begin_answer(ExchangeResult result, const Moment& now);
+  void accept_ticket(UploadTicket ticket);
+  void renew(const Error& why);
+  void note_created();
+
+  // engine_put.cpp
+  std::optional<Action> next_put(const Moment& now);
+  Result<std::optional<Action>> describe_put(int number, const Moment& now);
+  void on_put_answer(const InFlight& flight, ExchangeResult result, const BodyDigests& digests, const Moment& now);
+  void part_failed(int number, Error error, const HttpResponse* response, bool sent, const Moment& now);
+  std::optional<Action> next_review();
+  void review(const SourceFacts& facts);
+
+  // engine_complete.cpp
+  std::optional<Action> next_complete(const Moment& now);
+  std::optional<Action> next_inquire(const Moment& now);
+  void on_complete_answer(ExchangeResult result, const Moment& now);
+  void on_inquire_answer(ExchangeResult result, const Moment& now);
+  void complete_failed(Error error, const HttpResponse* response, bool may_have_happened, const Moment& now);
+  void outcome_unknown(const Error& last);
+  void finish(UploadReceipt receipt);
+  void fill_receipt(UploadReceipt& receipt) const;
+
+  EngineSetup setup_;
+  EngineShared& shared_;
+  BackendTraits traits_;
+  UploadDescription description_;
+  OpenedSource source_;
+  Stage stage_ = Stage::opening;
+  std::deque<JournalRecord> to_persist_;
+  std::vector<InFlight> in_flight_;
+  std::vector<RequestId> drops_;
+  RequestId last_id_ = 0;
+
+  std::optional<UploadTicket> ticket_;  // of the current URL
+  std::string upload_id_;               // of the current ticket, also after a restart
+  std::string key_;
+  core::Url url_;
+  SignedUrlRules rules_;
+  bool ticket_is_fresh_ = false;
+  std::vector<Header> measured_headers_;
+  std::string measured_header_name_;
+  digest::Algorithm measured_algorithm_{};
+  std::string dead_url_;
+  Error dead_url_reason_;
+  int renewals_ = 0;
+
+  PartTable parts_;
+  int sends_ = 0;
+  RetrySchedule begin_retry_;
+  RetrySchedule complete_retry_;
+  std::optional<Instant> not_before_;  // of begin, complete and inquire
+  bool may_have_completed_ = false;
+  bool completing_noted_ = false;
+
+  bool asked_ = false;  // the source was asked and has not answered
+  bool pausing_ = false;
+  bool cancelled_ = false;
+  bool told_ = false;
+  bool abort_wanted_ = false;
+  int abort_tries_ = 0;
+  std::string restored_identity_;
+  std::uint64_t restored_size_ = 0;
+  bool restored_ = false;
+  std::optional<JournalRecord> restored_part_;
+  std::optional<Result<UploadReceipt>> result_;
+};
+
+}  // namespace uploadkit::engine
+
+#endif
