@@ -10,6 +10,7 @@ namespace uploadkit::devserver {
 namespace detail::s3_face {
 
 constexpr std::size_t longest_document_bytes = 2 * 1024 * 1024;
+constexpr std::size_t longest_key_bytes = 1024;
 
 struct Entry {
   std::string_view operation;
@@ -64,6 +65,7 @@ class S3Face final : public RequestHandler {
     const S3Request known{request, call, std::move(*std::get_if<Admission>(&admitted)), now};
     if (const auto error = check_owner_and_bucket(known)) return refuse(known, *error);
     if (const auto error = check_payload_hash_form(known)) return refuse(known, *error);
+    if (const auto error = check_key(call.key)) return refuse(known, *error);
     return operation(context_, known);
   }
 
@@ -73,6 +75,14 @@ class S3Face final : public RequestHandler {
     const bool needs_bucket = !request.call.bucket.empty() && request.call.operation != "CreateBucket";
     if (needs_bucket && !context_.store.has_bucket(request.call.bucket)) return no_such_bucket(request.call.bucket);
     return std::nullopt;
+  }
+
+  static std::optional<S3Error> check_key(const std::string& key) {
+    if (key.size() <= longest_key_bytes) return std::nullopt;
+    return S3Error{400,
+                   "KeyTooLongError",
+                   "Your key is too long",
+                   {{"Size", std::to_string(key.size())}, {"MaxSizeAllowed", std::to_string(longest_key_bytes)}}};
   }
 
   S3Context context_;
