@@ -42,7 +42,8 @@ graphql::FieldResult adobe_field_error(const AdobeError& error) {
 std::string adobe_category(std::string_view category) { return core::JsonObject().add("category", category).text(); }
 
 AdobeError adobe_missing_field(std::string_view field) {
-  return {400, "\"%fieldName\" is required. Enter and try again.", {{"fieldName", std::string(field)}}, "graphql-input"};
+  return {
+      400, "\"%fieldName\" is required. Enter and try again.", {{"fieldName", std::string(field)}}, "graphql-input"};
 }
 
 AdobeError adobe_unauthorized() {

@@ -54,9 +54,8 @@ AdobeFace::AdobeFace(const ServiceContext& context, std::shared_ptr<TokenBook> t
       graphql_(context.faults, media_, tokens_) {}
 
 HeadDecision AdobeFace::on_head(const ServerRequest&) {
-  return collect_body(max_call_bytes, [this](const ServerRequest& request, const std::string& body) {
-    return answer(request, body);
-  });
+  return collect_body(max_call_bytes,
+                      [this](const ServerRequest& request, const std::string& body) { return answer(request, body); });
 }
 
 ServerResponse AdobeFace::answer(const ServerRequest& request, const std::string& body) {
@@ -74,15 +73,17 @@ ServerResponse AdobeFace::rest(const ServerRequest& request, const std::string& 
     return adobe_rest_error({405, "The method %1 is not allowed here.", {{"", request.method}}, ""});
   const std::optional<Fault> fault = faults_.take("adobe." + operation);
   const ServiceCall call{request, fault};
-  return with_fault(fault, [&] { return work(call, path, body); },
-                    [](int status) { return adobe_rest_error(adobe_error_of_status(status)); });
+  return with_fault(
+      fault, [&] { return work(call, path, body); },
+      [](int status) { return adobe_rest_error(adobe_error_of_status(status)); });
 }
 
 std::optional<ServerResponse> AdobeFace::refuse(const ServiceCall& call) const {
   if (call.is_expired() || !tokens_->accepts(bearer_token(call.request), call.now()))
     return adobe_rest_error(adobe_unauthorized());
   if (call.request.has_header("store") && !detail::adobe_face::is_store_code(call.request.header("store")))
-    return adobe_rest_error({404, "The store that was requested wasn't found. Verify the store and try again.", {}, ""});
+    return adobe_rest_error(
+        {404, "The store that was requested wasn't found. Verify the store and try again.", {}, ""});
   if (call.request.method != "GET" && !is_json(call.request))
     return adobe_rest_error({400,
                              "Server cannot understand Content-Type HTTP header media type %1",

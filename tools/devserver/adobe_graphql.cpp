@@ -82,8 +82,7 @@ std::string AdobeGraphql::tenant_of(const ServerRequest& request) {
 std::optional<ServerResponse> AdobeGraphql::refuse(const ServiceCall& call) {
   if (call.request.method != "POST")
     return local::refusal(405, "Mutations are accepted by POST only.", "graphql-input");
-  if (!is_json(call.request))
-    return local::refusal(400, "The Content-Type must be application/json.", "graphql-input");
+  if (!is_json(call.request)) return local::refusal(400, "The Content-Type must be application/json.", "graphql-input");
   // Guests may upload; a token that is given must be good.
   const bool has_token = call.request.has_header("authorization");
   const bool must_have_token = call.has_quirk("require_token");
@@ -113,8 +112,8 @@ graphql::FieldResult AdobeGraphql::initiate(const ServiceCall& call, const graph
   const AdobeTicket& ticket = std::get<AdobeTicket>(begun);
   // Real answers hold the seconds since 1970 as a text; the documents show ISO 8601.
   const bool is_iso = call.has_quirk("expires_at_iso") || call.has_quirk("doc_quirks");
-  const std::string expires_at = is_iso ? core::iso8601(core::from_epoch_seconds(ticket.expires_at_s))
-                                        : std::to_string(ticket.expires_at_s);
+  const std::string expires_at =
+      is_iso ? core::iso8601(core::from_epoch_seconds(ticket.expires_at_s)) : std::to_string(ticket.expires_at_s);
   graphql::Value out = graphql::object_value();
   out.add("upload_url", graphql::text_value(ticket.upload_url)).add("key", graphql::text_value(ticket.key));
   out.add("expires_at", graphql::text_value(expires_at));
@@ -134,8 +133,8 @@ graphql::FieldResult AdobeGraphql::finish(const ServiceCall& call, const graphql
   }
   graphql::Value out = graphql::object_value();
   out.add("key", graphql::text_value(key)).add("success", graphql::truth_value(!fails));
-  out.add("message", graphql::text_value(fails ? "The upload could not be confirmed."
-                                               : "File upload confirmed successfully."));
+  out.add("message",
+          graphql::text_value(fails ? "The upload could not be confirmed." : "File upload confirmed successfully."));
   graphql::FieldResult result{std::move(out)};
   if (call.has_quirk("doc_nesting") || call.has_quirk("doc_quirks")) result.response_key = "finishUploadOutput";
   return result;

@@ -23,13 +23,12 @@ struct MediaType {
   bool is_rest_only;
 };
 
-constexpr std::array<MediaType, 6> media_types{
-    {{"CATEGORY_IMAGE", "catalog/category", true},
-     {"NEGOTIABLE_QUOTE_ATTACHMENT", "negotiable_quotes_attachment", false},
-     {"CUSTOMER_ATTRIBUTE_FILE", "customer", false},
-     {"CUSTOMER_ATTRIBUTE_IMAGE", "customer", false},
-     {"CUSTOMER_ATTRIBUTE_ADDRESS_FILE", "customer_address", false},
-     {"CUSTOMER_ATTRIBUTE_ADDRESS_IMAGE", "customer_address", false}}};
+constexpr std::array<MediaType, 6> media_types{{{"CATEGORY_IMAGE", "catalog/category", true},
+                                                {"NEGOTIABLE_QUOTE_ATTACHMENT", "negotiable_quotes_attachment", false},
+                                                {"CUSTOMER_ATTRIBUTE_FILE", "customer", false},
+                                                {"CUSTOMER_ATTRIBUTE_IMAGE", "customer", false},
+                                                {"CUSTOMER_ATTRIBUTE_ADDRESS_FILE", "customer_address", false},
+                                                {"CUSTOMER_ATTRIBUTE_ADDRESS_IMAGE", "customer_address", false}}};
 
 const MediaType* media_type(const AdobeCaller& caller, std::string_view name) {
   for (const MediaType& type : media_types)
@@ -109,10 +108,8 @@ std::variant<std::string, AdobeError> AdobeMedia::finish(const ServiceCall& call
     const auto found = uploads_.find(caller.tenant + "/" + key);
     if (found == uploads_.end()) return media_rules::no_such_file(key);
     if (found->second.media_type != media_type)
-      return AdobeError{400,
-                        "The file \"%1\" was not initiated as %2.",
-                        {{"", key}, {"", media_type}},
-                        "graphql-input"};
+      return AdobeError{
+          400, "The file \"%1\" was not initiated as %2.", {{"", key}, {"", media_type}}, "graphql-input"};
     // Whether a second finish succeeds is not documented; by default the temporary file is gone.
     if (found->second.is_finished && call.has_quirk("finish_again")) return key;
   }
@@ -123,14 +120,11 @@ std::variant<std::string, AdobeError> AdobeMedia::move(const ServiceCall& call, 
                                                        const std::string& key, const std::string& media_type) {
   const std::string from = media_rules::temporary_place(caller, key);
   const auto object = storage_.head(from);
-  if (!object)
-    return object.error().code == Errc::not_found ? media_rules::no_such_file(key) : adobe_internal();
+  if (!object) return object.error().code == Errc::not_found ? media_rules::no_such_file(key) : adobe_internal();
   const std::int64_t limit = call.quirk_number("max_bytes", media_rules::default_max_bytes);
   if (object->size_bytes > static_cast<std::uint64_t>(limit))
-    return AdobeError{400,
-                      "The file \"%1\" is larger than %2 bytes.",
-                      {{"", key}, {"", std::to_string(limit)}},
-                      "graphql-input"};
+    return AdobeError{
+        400, "The file \"%1\" is larger than %2 bytes.", {{"", key}, {"", std::to_string(limit)}}, "graphql-input"};
   if (call.has_quirk("copy_failure")) return adobe_internal();
   if (!storage_.copy(from, media_rules::permanent_place(caller.tenant, media_type, key))) return adobe_internal();
   if (!storage_.remove(from)) return adobe_internal();

@@ -51,8 +51,8 @@ class AdobeMedia {
     bool is_finished = false;
   };
 
-  std::variant<std::string, AdobeError> move(const ServiceCall& call, const AdobeCaller& caller,
-                                             const std::string& key, const std::string& media_type);
+  std::variant<std::string, AdobeError> move(const ServiceCall& call, const AdobeCaller& caller, const std::string& key,
+                                             const std::string& media_type);
 
   Storage& storage_;
   mutable std::mutex mutex_;

@@ -8,8 +8,8 @@ ServerResponse GraphqlService::answer(const ServerRequest& request, const std::s
   const graphql::PreparedRequest prepared = graphql::prepare(types, body);
   const std::optional<Fault> fault = take_fault(types, prepared);
   const ServiceCall call{request, fault};
-  return with_fault(fault, [&] { return work(call, types, prepared); },
-                    [this](int status) { return fault_answer(status); });
+  return with_fault(
+      fault, [&] { return work(call, types, prepared); }, [this](int status) { return fault_answer(status); });
 }
 
 std::optional<Fault> GraphqlService::take_fault(const graphql::Schema& schema,

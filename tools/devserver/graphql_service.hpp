@@ -40,8 +40,7 @@ class GraphqlService {
 
  private:
   std::optional<Fault> take_fault(const graphql::Schema& schema, const graphql::PreparedRequest& prepared);
-  ServerResponse work(const ServiceCall& call, const graphql::Schema& schema,
-                      const graphql::PreparedRequest& prepared);
+  ServerResponse work(const ServiceCall& call, const graphql::Schema& schema, const graphql::PreparedRequest& prepared);
 
   FaultPlan& faults_;
   std::string prefix_;

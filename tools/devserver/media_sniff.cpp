@@ -30,9 +30,7 @@ class Bytes {
   bool has(std::size_t at, std::string_view text) const {
     return bytes_.size() >= at && bytes_.substr(at, text.size()) == text;
   }
-  std::uint32_t byte(std::size_t at) const {
-    return at < bytes_.size() ? static_cast<unsigned char>(bytes_[at]) : 0U;
-  }
+  std::uint32_t byte(std::size_t at) const { return at < bytes_.size() ? static_cast<unsigned char>(bytes_[at]) : 0U; }
   std::uint32_t big(std::size_t at, std::size_t bytes) const {
     std::uint32_t value = 0;
     for (std::size_t i = 0; i < bytes; ++i) value = value << 8 | byte(at + i);

@@ -63,16 +63,16 @@ std::string TokenBook::owner(std::string_view token, WallTime now) const {
 }
 
 HeadDecision TokenFace::on_head(const ServerRequest&) {
-  return collect_body(max_call_bytes, [this](const ServerRequest& request, const std::string& body) {
-    return answer(request, body);
-  });
+  return collect_body(max_call_bytes,
+                      [this](const ServerRequest& request, const std::string& body) { return answer(request, body); });
 }
 
 ServerResponse TokenFace::answer(const ServerRequest& request, const std::string& body) {
   if (request.path != options_.path) return detail::token_book::oauth_error(404, "not_found", "There is no such path.");
   const std::optional<Fault> fault = faults_.take(options_.operation);
   const ServiceCall call{request, fault};
-  return with_fault(fault, [&] { return grant(call, body); }, detail::token_book::fault_answer);
+  return with_fault(
+      fault, [&] { return grant(call, body); }, detail::token_book::fault_answer);
 }
 
 ServerResponse TokenFace::grant(const ServiceCall& call, const std::string& body) {
