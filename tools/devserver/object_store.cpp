@@ -102,9 +102,7 @@ Result<std::unique_ptr<ObjectStore>> ObjectStore::open(std::string folder) {
   return store;
 }
 
-ObjectStore::~ObjectStore() { close(); }
-
-void ObjectStore::close() {
+ObjectStore::~ObjectStore() {
   std::error_code ignored;
   detail::object_store::fs::remove_all(is_temporary_ ? folder_ : folder_ + "/incoming", ignored);
 }

@@ -1,0 +1,185 @@
+// What `perform` does, one small piece at a time, with libcurl and the listener never inside each other.
+#include <uploadkit/http/curl_transport.hpp>
+
+namespace uploadkit::http {
+
+void CurlTransport::perform(ExchangeListener& listener, std::chrono::nanoseconds budget) {
+  if (exchanges_.empty() && refused_.empty()) return;
+  // The budget is the host's real time, whatever clock the application gave.
+  const CurlTime until = std::chrono::steady_clock::now() + budget;
+  board_.now = clock_->now();
+  while (step(listener) && std::chrono::steady_clock::now() < until) board_.now = clock_->now();
+  expire(listener);
+}
+
+bool CurlTransport::step(ExchangeListener& listener) {
+  // By turns, so that a steady supply of one kind of work does not starve another.
+  for (int tries = 0; tries < 5; ++tries) {
+    bool done = false;
+    switch (turn_++ % 5) {
+      case 0:
+        done = tell_refused(listener);
+        break;
+      case 1:
+        done = launch_next(listener);
+        break;
+      case 2:
+        done = run_timers(listener);
+        break;
+      case 3:
+        done = resume_throttled(listener);
+        break;
+      default:
+        done = run_socket(listener);
+        break;
+    }
+    if (done) return true;
+  }
+  return false;
+}
+
+bool CurlTransport::tell_refused(ExchangeListener& listener) {
+  if (refused_.empty()) return false;
+  const std::pair<ExchangeId, Error> refused = std::move(refused_.front());
+  refused_.pop_front();
+  listener.on_end(refused.first, {refused.second, 0, false});
+  return true;
+}
+
+bool CurlTransport::launch_next(ExchangeListener& listener) {
+  CurlExchange* const exchange = queues_.next();
+  if (exchange == nullptr) return false;
+  const ExchangeId id = exchange->id();
+  const Result<void> launched = launch(*exchange);
+  if (launched) {
+    inside_curl_ = true;
+    pool_of(*exchange).run_timer();
+    inside_curl_ = false;
+    after_curl(listener);
+    return true;
+  }
+  if (find(id) == nullptr) return true;  // the resolver cancelled it
+  drop(*exchange);
+  listener.on_end(id, {launched.error(), 0, false});
+  return true;
+}
+
+Result<void> CurlTransport::launch(CurlExchange& exchange) {
+  const ExchangeId id = exchange.id();
+  ConnectionPool& pool = pool_of(exchange);
+  Result<HeaderList> addresses = resolve(exchange);
+  if (!addresses) return addresses.error();
+  if (find(id) == nullptr) return make_error(Errc::cancelled, "The exchange was cancelled.");
+  EasyHandle easy = pool.acquire();
+  if (!easy) return make_error(Errc::out_of_memory, "There is no memory left for a request.");
+  const Result<void> prepared = exchange.prepare(std::move(easy), settings_, std::move(*addresses));
+  if (!prepared) return prepared;
+  exchange.begin_connecting();
+  // A body given as a text is small; later bodies wait for it.
+  board_.bandwidth.spend(exchange.request().body.size(), board_.now);
+  if (!pool.add(exchange.easy())) return make_error(Errc::out_of_memory, "There is no memory left for a request.");
+  return {};
+}
+
+bool CurlTransport::run_timers(ExchangeListener& listener) {
+  const CurlTime now = std::chrono::steady_clock::now();
+  bool any = false;
+  for (ConnectionPool* pool : {&storage_, &api_}) {
+    if (!pool->timer() || *pool->timer() > now) continue;
+    any = true;
+    inside_curl_ = true;
+    pool->run_timer();
+    inside_curl_ = false;
+  }
+  if (any) after_curl(listener);
+  return any;
+}
+
+bool CurlTransport::run_socket(ExchangeListener& listener) {
+  ReadySocket ready;
+  if (!sockets_.has_next()) sockets_.wait(0);
+  if (!sockets_.next(ready)) return false;
+  inside_curl_ = true;
+  (ready.tag == api ? api_ : storage_).run_socket(ready);
+  inside_curl_ = false;
+  after_curl(listener);
+  return true;
+}
+
+bool CurlTransport::resume_throttled(ExchangeListener& listener) {
+  if (board_.throttled.empty()) return false;
+  if (board_.bandwidth.limited() && board_.now < board_.bandwidth.refilled_at()) return false;
+  CurlExchange& exchange = *board_.throttled.front();
+  exchange.throttle_link.leave();
+  exchange.touch();
+  inside_curl_ = true;
+  curl_easy_pause(exchange.easy(), CURLPAUSE_CONT);
+  inside_curl_ = false;
+  after_curl(listener);
+  return true;
+}
+
+void CurlTransport::after_curl(ExchangeListener& listener) {
+  tell_progress(listener);
+  CURL* easy = nullptr;
+  CURLcode code = CURLE_OK;
+  for (ConnectionPool* pool : {&storage_, &api_}) {
+    while (pool->next_ended(easy, code)) {
+      char* context = nullptr;
+      curl_easy_getinfo(easy, CURLINFO_PRIVATE, &context);
+      end(*static_cast<CurlExchange*>(static_cast<void*>(context)), code, listener);
+    }
+  }
+}
+
+void CurlTransport::tell_progress(ExchangeListener& listener) {
+  while (!board_.progressed.empty()) {
+    CurlExchange& exchange = *board_.progressed.front();
+    exchange.progress_link.leave();
+    if (exchange.is_cancelled()) {
+      drop(exchange);
+      continue;
+    }
+    exchange.reported_bytes = exchange.sent_bytes();
+    listener.on_sent(exchange.id(), exchange.reported_bytes);
+  }
+}
+
+void CurlTransport::end(CurlExchange& exchange, CURLcode code, ExchangeListener& listener) {
+  const ExchangeId id = exchange.id();
+  if (exchange.is_cancelled()) return drop(exchange);
+  ExchangeResult result = exchange.finish(code, settings_, clock_->wall_now());
+  ConnectionPool& pool = pool_of(exchange);
+  EasyHandle easy = exchange.release();
+  pool.remove(easy.get());
+  // A handle that has seen an error may hold on to a half-sent body.
+  if (result.response.ok()) pool.give_back(std::move(easy));
+  const bool tell_sent = result.sent_bytes != exchange.reported_bytes;
+  drop(exchange);
+  if (tell_sent) listener.on_sent(id, result.sent_bytes);
+  listener.on_end(id, std::move(result));
+}
+
+void CurlTransport::expire(ExchangeListener& listener) {
+  while (!board_.connecting.empty() && give_up_if_silent(*board_.connecting.front(), listener)) continue;
+  while (!board_.transferring.empty() && give_up_if_silent(*board_.transferring.front(), listener)) continue;
+}
+
+bool CurlTransport::give_up_if_silent(CurlExchange& exchange, ExchangeListener& listener) {
+  const bool connected = exchange.is_connected();
+  const TransportOptions& options = settings_.options;
+  if (board_.now < exchange.last_activity() + (connected ? options.stall_timeout : options.connect_timeout))
+    return false;
+  if (connected && (exchange.throttle_link.in_list() || exchange.socket_drained())) {
+    exchange.touch();
+    return true;
+  }
+  const std::string host = exchange.url().authority();
+  if (connected)
+    exchange.fail(make_error(Errc::stalled, "No byte moved to or from " + host + " for the stall timeout.",
+                             {{"limit", std::to_string(options.stall_timeout.count()) + " ms"}}));
+  end(exchange, CURLE_OPERATION_TIMEDOUT, listener);
+  return true;
+}
+
+}  // namespace uploadkit::http
