@@ -7,6 +7,7 @@
 #include <uploadkit/result.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,13 +53,20 @@ class JsonValue {
 
  private:
   friend Result<JsonValue> parse_json(std::string_view, std::size_t);
+  friend struct JsonReading;
   struct Document;
+
+  JsonValue element(std::string_view token) const;
+  JsonValue member(std::string_view token) const;
+  JsonValue below(const void* node) const;
+
   std::shared_ptr<const Document> document_;
   const void* node_ = nullptr;
 };
 
-/// Parses one complete document of at most `max_depth` nested containers; duplicate keys and invalid UTF-8 are refused.
-/// Errors: `bad_response`.
+/// Parses one complete document of at most `max_depth` nested containers; duplicate keys, invalid UTF-8, more than
+/// 8 MiB and more than 100,000 values are refused.
+/// Errors: `bad_response`; the text is never repeated.
 Result<JsonValue> parse_json(std::string_view text, std::size_t max_depth = 32);
 
 /// A JSON string literal with its quotes. Invalid UTF-8 is replaced by U+FFFD.

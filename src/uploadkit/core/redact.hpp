@@ -14,6 +14,9 @@ namespace uploadkit::core {
 /// partNumber, uploads, x-id, …). Text that is no URL is masked whole.
 std::string redact_url(std::string_view url);
 
+/// The path of a URL as it is, but for what it assigns (";jsessionid=…") and URLs inside of it.
+std::string redact_path(std::string_view path);
+
 /// "Name: value" with the value masked unless the header is on the allow-list.
 std::string redact_header(const Header& header);
 

@@ -40,6 +40,15 @@ Utf8Character first_character(std::string_view bytes) noexcept {
   return {code_point, form.size, true};
 }
 
+std::string utf8_of(char32_t code_point) {
+  const std::size_t size = code_point < 0x80 ? 1 : code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
+  constexpr unsigned lead_marks[] = {0, 0, 0xC0, 0xE0, 0xF0};
+  std::string bytes(size, '\0');
+  for (std::size_t i = size; i-- > 1; code_point >>= 6) bytes[i] = static_cast<char>(0x80u | (code_point & 0x3Fu));
+  bytes[0] = static_cast<char>(lead_marks[size] | code_point);
+  return bytes;
+}
+
 bool is_control(char32_t c) noexcept {
   if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;
   if (c == 0x2028 || c == 0x2029) return true;

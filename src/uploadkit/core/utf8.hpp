@@ -4,6 +4,7 @@
 #define UPLOADKIT_CORE_UTF8_HPP
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace uploadkit::core {
@@ -18,6 +19,9 @@ struct Utf8Character {
 /// Reads the first character of a text that is not empty. Overlong forms, surrogates and values above U+10FFFF are
 /// invalid (RFC 3629 section 4).
 Utf8Character first_character(std::string_view bytes) noexcept;
+
+/// The bytes of a code point that is neither a surrogate nor above U+10FFFF.
+std::string utf8_of(char32_t code_point);
 
 /// Control characters (C0, DEL, C1), line separators and the marks that turn the direction of writing: what a server
 /// could use to forge lines or hide text in a log or on a terminal.
