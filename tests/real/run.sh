@@ -1,5 +1,24 @@
 #!/usr/bin/env bash
-# The flows behind real S3 servers: real.sh FOLDER-OF-THE-PROGRAMS
+# The flows over one storage: run.sh own|radosgw|versitygw FOLDER-OF-THE-PROGRAMS
+# Says SKIPPED and why where it cannot run.
 set -euo pipefail
-bin=$1
-[ -x "$bin/uploadkit" ] && [ -x "$bin/uploadkit-devserver" ] || { echo "SKIPPED real: the programs are not built"; exit 0; }
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+storage=$1
+programs=$2
+
+for program in uploadkit uploadkit-devserver; do
+  [ -x "$programs/$program" ] || { echo "SKIPPED $storage: $program is not built"; exit 0; }
+done
+
+# The system's own python3 has Debian's boto3; one found earlier in PATH may have another or none.
+python=
+for candidate in /usr/bin/python3 python3; do
+  "$candidate" -c 'import boto3' 2>/dev/null && { python=$candidate; break; }
+done
+[ -n "$python" ] || { echo "SKIPPED $storage: python3 has no boto3"; exit 0; }
+
+case $storage in
+  own) exec "$python" "$here/flows.py" "$programs" --storage-of-its-own ;;
+  radosgw | versitygw) exec "$here/$storage.sh" "$python" "$here/flows.py" "$programs" ;;
+  *) echo "no storage named $storage" >&2; exit 2 ;;
+esac

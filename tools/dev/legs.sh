@@ -11,7 +11,7 @@ leg_structure() {
   for check in layers shape source_list include_budget docs; do
     python3 "tests/arch/check_$check.py"
   done
-  python3 tests/arch/selftest.py
+  python3 tools/dev/run_tests.py "checks=python3 tests/arch/selftest.py" "runner=python3 tools/dev/run_tests_test.py"
 }
 
 # Every public header alone and twice, with both compilers.

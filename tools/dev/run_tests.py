@@ -11,6 +11,7 @@ import argparse
 import concurrent.futures
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -30,16 +31,30 @@ def count(output, status):
     return passed, failed
 
 
+def output_and_status(command, seconds):
+    """Runs a command in a process group of its own, so that one that hangs is ended with all that it started."""
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          start_new_session=True) as process:
+        try:
+            output = process.communicate(timeout=seconds)[0]
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGTERM)
+            try:
+                output = process.communicate(timeout=10)[0]
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                output = process.communicate()[0]
+            output += f"\nstill running after {seconds:.0f} s".encode()
+            return output.decode(errors="replace"), 1
+        return output.decode(errors="replace"), process.returncode
+
+
 def run(program, seconds):
     begin = time.monotonic()
     name, _, command = program.rpartition("=")
     name = name or os.path.basename(command)
     try:
-        done = subprocess.run(command.split(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=seconds, check=False)
-        output, status = done.stdout.decode(errors="replace"), done.returncode
-    except subprocess.TimeoutExpired as late:
-        output, status = (late.stdout or b"").decode(errors="replace") + f"\nstill running after {seconds} s", 1
+        output, status = output_and_status(command.split(), seconds)
     except OSError as error:
         output, status = str(error), 1
     passed, failed = count(output, status)

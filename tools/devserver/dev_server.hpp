@@ -82,6 +82,22 @@ inline constexpr std::string_view control_prefix = "/_control";
 /// The faces of the services (service_faces.cpp).
 std::vector<MountedFace> make_service_faces(const ServiceContext& context);
 
+/// New secrets; empty ones where the crypto library gives no random bytes.
+DevSecrets draw_secrets();
+
+/// What the ready line tells.
+struct ReadyFacts {
+  const DevEndpoints& endpoints;
+  const DevSecrets& secrets;
+  std::string region;
+  std::string bucket;
+  std::string access_key_id;
+  std::string ca_file;       // empty without TLS
+  bool is_external = false;  // the storage is not this server's own: its secret stays untold
+};
+
+std::string ready_line(const ReadyFacts& facts);
+
 /// A running server. Destroying it stops it.
 class DevServer {
  public:

@@ -102,7 +102,9 @@ Result<std::unique_ptr<ObjectStore>> ObjectStore::open(std::string folder) {
   return store;
 }
 
-ObjectStore::~ObjectStore() {
+ObjectStore::~ObjectStore() { close(); }
+
+void ObjectStore::close() {
   std::error_code ignored;
   detail::object_store::fs::remove_all(is_temporary_ ? folder_ : folder_ + "/incoming", ignored);
 }

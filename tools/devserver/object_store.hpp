@@ -131,6 +131,10 @@ class ObjectStore {
 
   const std::string& folder() const noexcept { return folder_; }
 
+  /// Removes what is not to be kept: a temporary folder whole, of a chosen one the unfinished writes. Nothing can be
+  /// stored afterwards.
+  void close();
+
  private:
   using Bucket = std::map<std::string, ObjectRecord>;
 

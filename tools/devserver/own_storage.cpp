@@ -87,8 +87,8 @@ Result<std::string> mint_url(const BucketAddress& address, const std::string& me
   SigningInput input;
   input.method = method;
   const std::string path = core::percent_encode(key, true);
-  input.url = options.form == UrlForm::path ? address.origin + "/" + address.bucket + "/" + path
-                                            : address.virtual_host_origin + "/" + path;
+  const bool has_host = options.form == UrlForm::virtual_host && !address.virtual_host_origin.empty();
+  input.url = (has_host ? address.virtual_host_origin : address.origin + "/" + address.bucket) + "/" + path;
   if (options.content_sha256_in_query) input.url += "?X-Amz-Content-Sha256=UNSIGNED-PAYLOAD";
   input.headers = options.headers;
   if (!options.content_type.empty()) input.headers.push_back({"content-type", options.content_type});

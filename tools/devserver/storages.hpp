@@ -10,7 +10,7 @@ namespace uploadkit::devserver {
 /// Where a bucket is and how its URLs are signed.
 struct BucketAddress {
   std::string origin;               // of path-style URLs
-  std::string virtual_host_origin;  // "http://bucket.s3.localhost:40000"; empty: made from `origin`
+  std::string virtual_host_origin;  // "http://bucket.s3.localhost:40000"; empty: there is no such form
   std::string bucket;
   std::string region;
 };

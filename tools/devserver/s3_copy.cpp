@@ -1,0 +1,100 @@
+// CopyObject.
+#include <devserver/s3_attributes.hpp>
+
+#include <uploadkit/core/text.hpp>
+#include <uploadkit/core/time_text.hpp>
+
+namespace uploadkit::devserver {
+namespace detail::s3_copy {
+
+struct Origin {
+  std::string bucket;
+  std::string key;
+};
+
+/// "bucket/key" or "/bucket/key", escaped, perhaps with "?versionId=…".
+std::optional<Origin> read_origin(std::string_view text) {
+  text = text.substr(0, text.find("?versionId="));
+  const auto decoded = core::percent_decode(text);
+  if (!decoded) return std::nullopt;
+  const std::size_t begin = decoded->substr(0, 1) == "/" ? 1 : 0;
+  const std::size_t slash = decoded->find('/', begin);
+  if (slash == std::string::npos || slash == begin || slash + 1 == decoded->size()) return std::nullopt;
+  return Origin{decoded->substr(begin, slash - begin), decoded->substr(slash + 1)};
+}
+
+/// The attributes of the copy: those of its origin, unless they are to be replaced.
+std::variant<ObjectRecord, S3Error> attributes_of_copy(const S3Request& request, const ObjectRecord& origin) {
+  const std::string directive = request.amz_value("x-amz-metadata-directive");
+  ObjectRecord record = origin;
+  record.key = request.call.key;
+  record.last_modified = request.now;
+  if (directive.empty() || directive == "COPY") return record;
+  if (directive != "REPLACE") {
+    return invalid_argument("Unknown metadata directive.", "x-amz-metadata-directive", directive);
+  }
+  auto given = read_attributes(request);
+  if (auto* attributes = std::get_if<ObjectRecord>(&given)) {
+    record.content_type = attributes->content_type;
+    record.headers = attributes->headers;
+    record.metadata = attributes->metadata;
+    return record;
+  }
+  return given;
+}
+
+std::string result_document(const ObjectRecord& record) {
+  std::string xml = "<CopyObjectResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">" +
+                    xml_element("LastModified", core::iso8601(record.last_modified)) +
+                    xml_element("ETag", quoted(record.etag)) + xml_element("ChecksumType", record.checksum_type);
+  for (const Checksum& checksum : record.checksums) {
+    xml += xml_element("Checksum" + std::string(digest::name(checksum.algorithm)), checksum.base64);
+  }
+  return xml + "</CopyObjectResult>";
+}
+
+std::optional<S3Error> check_conditions(const S3Request& request, const ObjectRecord& origin) {
+  const std::string match = request.amz_value("x-amz-copy-source-if-match");
+  const std::string none_match = request.amz_value("x-amz-copy-source-if-none-match");
+  if (!match.empty() && unquoted(match) != origin.etag) return precondition_failed("x-amz-copy-source-If-Match");
+  if (!none_match.empty() && unquoted(none_match) == origin.etag) {
+    return precondition_failed("x-amz-copy-source-If-None-Match");
+  }
+  return std::nullopt;
+}
+
+ServerResponse copy(S3Context& context, const S3Request& request) {
+  const std::string source = request.amz_value("x-amz-copy-source");
+  const auto origin = read_origin(source);
+  if (!origin) {
+    return refuse(request,
+                  invalid_argument("Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+                                   "x-amz-copy-source", source));
+  }
+  if (!context.store.has_bucket(origin->bucket)) return refuse(request, no_such_bucket(origin->bucket));
+  const auto stored = context.store.find(origin->bucket, origin->key);
+  if (!stored) return refuse(request, no_such_key(origin->key));
+  if (const auto error = check_conditions(request, *stored)) return refuse(request, *error);
+  const bool is_itself = origin->bucket == request.call.bucket && origin->key == request.call.key;
+  if (is_itself && request.amz_value("x-amz-metadata-directive") != "REPLACE") {
+    return refuse(request, invalid_request(
+                               "This copy request is illegal because it is trying to copy an object to itself without "
+                               "changing the object's metadata, storage class, website redirect location or "
+                               "encryption attributes."));
+  }
+  auto made = attributes_of_copy(request, *stored);
+  if (const auto* error = std::get_if<S3Error>(&made)) return refuse(request, *error);
+  const ObjectRecord& record = *std::get_if<ObjectRecord>(&made);
+  const StoreStatus status = context.store.copy(origin->bucket, origin->key, request.call.bucket, record);
+  if (status != StoreStatus::done) return refuse(request, refusal_of(status, request));
+  return s3_document(result_document(record));
+}
+
+}  // namespace detail::s3_copy
+
+HeadDecision copy_object(S3Context& context, const S3Request& request) {
+  return collect_checked_body(
+      request, [&context, request](const std::string&) { return detail::s3_copy::copy(context, request); });
+}
+
+}  // namespace uploadkit::devserver

@@ -1,0 +1,131 @@
+// Takes S3 requests in: route, fault, signature, owner, then the operation.
+#include <devserver/s3_face.hpp>
+
+#include <devserver/s3_payload.hpp>
+#include <uploadkit/core/text.hpp>
+
+#include <algorithm>
+
+namespace uploadkit::devserver {
+namespace detail::s3_face {
+
+constexpr std::size_t longest_document_bytes = 2 * 1024 * 1024;
+constexpr std::size_t longest_key_bytes = 1024;
+
+struct Entry {
+  std::string_view operation;
+  S3Operation perform;
+};
+
+constexpr Entry entries[] = {
+    {"ListBuckets", list_buckets},
+    {"CreateBucket", create_bucket},
+    {"HeadBucket", head_bucket},
+    {"DeleteBucket", delete_bucket},
+    {"ListObjectsV2", list_objects},
+    {"ListObjects", list_objects},
+    {"GetBucketLocation", bucket_location},
+    {"PutObject", put_object},
+    {"GetObject", get_object},
+    {"HeadObject", get_object},
+    {"DeleteObject", delete_object},
+    {"CopyObject", copy_object},
+};
+
+S3Operation find(std::string_view operation) {
+  for (const Entry& entry : entries) {
+    if (entry.operation == operation) return entry.perform;
+  }
+  return nullptr;
+}
+
+class S3Face final : public RequestHandler {
+ public:
+  explicit S3Face(const S3Context& context) : context_(context) {}
+
+  HeadDecision on_head(const ServerRequest& request) override {
+    const auto routed = route_s3(request);
+    const bool is_head = request.method == "HEAD";
+    if (const auto* error = std::get_if<S3Error>(&routed)) return s3_refusal(*error, is_head);
+    const S3Call& call = *std::get_if<S3Call>(&routed);
+    const std::optional<Fault> fault = context_.faults.take("s3." + call.operation);
+    return with_fault(
+        context_.faults, fault, [&] { return perform(request, call, fault); },
+        [is_head](int status) { return s3_refusal(s3_error_of_status(status), is_head); });
+  }
+
+ private:
+  HeadDecision perform(const ServerRequest& request, const S3Call& call, const std::optional<Fault>& fault) {
+    const bool is_head = request.method == "HEAD";
+    const WallTime now = request.received_at + (fault ? fault->clock_offset : std::chrono::seconds{0});
+    const S3Operation operation = find(call.operation);
+    if (operation == nullptr) return s3_refusal(not_implemented(call.operation), is_head);
+    auto admitted = admit(request, context_.rules, now, fault && fault->expire);
+    if (const auto* error = std::get_if<S3Error>(&admitted)) return s3_refusal(*error, is_head);
+    const S3Request known{request, call, std::move(*std::get_if<Admission>(&admitted)), now};
+    if (const auto error = check_owner_and_bucket(known)) return refuse(known, *error);
+    if (const auto error = check_payload_hash_form(known)) return refuse(known, *error);
+    if (const auto error = check_key(call.key)) return refuse(known, *error);
+    return operation(context_, known);
+  }
+
+  std::optional<S3Error> check_owner_and_bucket(const S3Request& request) const {
+    const std::string owner = request.amz_value("x-amz-expected-bucket-owner");
+    if (!owner.empty() && owner != context_.account_id) return access_denied();
+    const bool needs_bucket = !request.call.bucket.empty() && request.call.operation != "CreateBucket";
+    if (needs_bucket && !context_.store.has_bucket(request.call.bucket)) return no_such_bucket(request.call.bucket);
+    return std::nullopt;
+  }
+
+  static std::optional<S3Error> check_key(const std::string& key) {
+    if (key.size() <= longest_key_bytes) return std::nullopt;
+    return S3Error{400,
+                   "KeyTooLongError",
+                   "Your key is too long",
+                   {{"Size", std::to_string(key.size())}, {"MaxSizeAllowed", std::to_string(longest_key_bytes)}}};
+  }
+
+  S3Context context_;
+};
+
+}  // namespace detail::s3_face
+
+std::string S3Request::amz_value(std::string_view name) const {
+  if (http.has_header(name)) return std::string(core::trim(http.header(name)));
+  if (!admission.claim.is_presigned) return {};
+  for (const auto& [key, value] : http.parameters()) {
+    if (core::equals_ignoring_case(key, name)) return value;
+  }
+  return {};
+}
+
+std::vector<Header> S3Request::amz_values(std::string_view prefix) const {
+  std::vector<Header> found;
+  const auto take = [&](const std::string& name, const std::string& value) {
+    const std::string lower = core::lower(name);
+    const bool is_known =
+        std::any_of(found.begin(), found.end(), [&lower](const Header& field) { return field.name == lower; });
+    if (lower.compare(0, prefix.size(), prefix) == 0 && !is_known) found.push_back({lower, value});
+  };
+  for (const Header& field : http.headers) take(field.name, std::string(core::trim(field.value)));
+  if (!admission.claim.is_presigned) return found;
+  for (const auto& [key, value] : http.parameters()) take(key, value);
+  return found;
+}
+
+ServerResponse refuse(const S3Request& request, const S3Error& error) { return s3_refusal(error, request.is_head()); }
+
+std::unique_ptr<BodySink> collect_checked_body(const S3Request& request,
+                                               std::function<ServerResponse(const std::string& body)> answer) {
+  return collect_body(detail::s3_face::longest_document_bytes,
+                      [request, answer = std::move(answer)](const ServerRequest&, const std::string& body) {
+                        const auto error = check_small_payload(request, body);
+                        return error ? refuse(request, *error) : answer(body);
+                      });
+}
+
+std::unique_ptr<RequestHandler> make_s3_face(const S3Context& context) {
+  return std::make_unique<detail::s3_face::S3Face>(context);
+}
+
+}  // namespace uploadkit::devserver
