@@ -31,7 +31,7 @@ class Digest {
  public:
   virtual ~Digest() = default;
   virtual void update(const void* bytes, std::size_t size) noexcept = 0;
-  virtual std::string value() const = 0;  // raw, big-endian for CRCs
+  virtual std::string value() const = 0;  // raw, big-endian for CRCs; empty when the crypto library failed
   virtual void reset() noexcept = 0;
 };
 
@@ -62,6 +62,7 @@ bool equal_secrets(std::string_view a, std::string_view b) noexcept;
 
 /// Overwrites memory that held a secret.
 void wipe(std::string& secret) noexcept;
+void wipe(void* bytes, std::size_t size) noexcept;
 
 }  // namespace uploadkit::digest
 
