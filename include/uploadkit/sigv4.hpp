@@ -25,10 +25,13 @@ struct Credentials {
 struct SigningInput {
   std::string method = "GET";
 
-  /// Absolute URL. The path is signed as it is written (S3) or normalised and encoded again (`s3_rules` off).
+  /// Absolute URL with its path and query percent-encoded. The path is signed as it is written (S3) or normalised and
+  /// encoded again (`s3_rules` off). What need not have been left bare ("!", "(", …) is signed encoded, as servers see
+  /// it; "+" in the query is a blank. A default port is no part of Host.
   std::string url;
 
-  /// Headers that become part of the signature. `host` is always added.
+  /// Headers that become part of the signature. `host` is always added; what the signer makes (Authorization,
+  /// X-Amz-Date, X-Amz-Security-Token) and what changes on the way (Connection, Expect, …) is refused.
   std::vector<Header> headers;
 
   std::string region = "us-east-1";
@@ -40,14 +43,19 @@ struct SigningInput {
   /// Generic rules only: removes "." and ".." segments and doubled slashes from the path.
   bool normalize_path = true;
 
-  /// The hex SHA-256 of the payload, "UNSIGNED-PAYLOAD", or empty for that of an empty body.
+  /// The hex SHA-256 of the payload, "UNSIGNED-PAYLOAD" or one of S3's "STREAMING-…" words. Empty means the one that a
+  /// header x-amz-content-sha256 or a query parameter of that name announces, else that of an empty body, in a
+  /// presigned URL under S3 rules UNSIGNED-PAYLOAD. There, a hash that nothing announces is added to the query.
   std::string payload_hash;
 
   /// Add the session token to the request after signing, so that it is not covered (a few services ask for that).
   bool sign_session_token = true;
+
+  /// Generic rules only: encodes the escapes of the path once more, as AWS's services other than S3 do.
+  bool encode_path_again = true;
 };
 
-/// A signed URL and the headers that the request must carry with exactly these values.
+/// A signed URL and the headers that the request must carry with exactly these values, besides Host.
 struct PresignedUrl {
   std::string url;
   std::vector<Header> headers;
@@ -57,7 +65,8 @@ struct PresignedUrl {
 /// Signs into the query of the URL.
 ///
 /// Units:   `expires_in` from 1 s to 7 days
-/// Errors:  `invalid_url`, `invalid_argument` for bad headers, empty credentials or an expiry outside its range
+/// Errors:  `invalid_url` also for a URL that is signed already; `invalid_argument` for bad headers, empty credentials,
+///          or an expiry outside its range
 /// Source:  AWS, "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)"
 UPLOADKIT_API Result<PresignedUrl> presign(const SigningInput& input, const Credentials& credentials, WallTime time,
                                            std::chrono::seconds expires_in = std::chrono::seconds{900});
