@@ -70,7 +70,8 @@ Errc code_of(const CurlFailure& failure) {
     case CURLE_SSL_SHUTDOWN_FAILED:
       return tls_code(failure);
     case CURLE_OUT_OF_MEMORY:
-      return Errc::out_of_memory;
+      // libcurl also says this of a header line beyond its own limit (100 KB).
+      return failure.answer_began && !failure.answer_head_complete ? Errc::response_too_large : Errc::out_of_memory;
     case CURLE_FAILED_INIT:
       return Errc::out_of_resources;
     case CURLE_URL_MALFORMAT:
@@ -97,6 +98,8 @@ std::string sentence(Errc code, const CurlFailure& failure, const std::string& h
     case Errc::tls_failed:
       if (failure.trusts_nothing) return "This machine has no trusted certificates; install them or set tls.ca_file.";
       return "The identity of " + host + " could not be verified by TLS, so nothing was sent.";
+    case Errc::response_too_large:
+      return "The answer of " + host + " has a header line beyond any limit.";
     case Errc::out_of_memory:
       return "There is no memory left to talk to " + host + ".";
     default:

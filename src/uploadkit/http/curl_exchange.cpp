@@ -159,7 +159,8 @@ ExchangeResult CurlExchange::finish(CURLcode code, const CurlSettings& settings,
 }
 
 Result<HttpResponse> CurlExchange::outcome(CURLcode code, const CurlSettings& settings, WallTime wall_time) {
-  if (code == CURLE_OK && !failure_ && reader_.head_complete()) return reader_.take_response();
+  const bool is_whole = code == CURLE_OK || (code == CURLE_ABORTED_BY_CALLBACK && reader_.status() == 417);
+  if (is_whole && !failure_ && reader_.head_complete()) return reader_.take_response();
   Error error = failure_ ? std::move(*failure_) : failure_of(code, settings, wall_time);
   if (reader_.head_complete() && error.http_status == 0) error.http_status = reader_.status();
   if (!failure_) fail(error);
@@ -173,6 +174,7 @@ Error CurlExchange::failure_of(CURLcode code, const CurlSettings& settings, Wall
   failure.uses_proxy = has_explicit_proxy(settings.options);
   failure.was_connected = connected_;
   failure.answer_began = reader_.has_begun();
+  failure.answer_head_complete = reader_.head_complete();
   failure.trusts_nothing = settings.trusted->empty();
   failure.wall_time = wall_time;
   curl_easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &failure.verify_result);

@@ -105,6 +105,8 @@ struct ExchangeCallbacks {
   static int connected(void* context, char*, char*, int, int) {
     CurlExchange& exchange = self(context);
     exchange.note_request_sent();
+    // A 417 makes libcurl try again, with the Expect header still there; the caller can do that better.
+    if (exchange.reader_.head_complete()) return CURL_PREREQFUNC_ABORT;
     if (exchange.request_sent_ && exchange.request_.method == "POST") {
       exchange.fail(make_error(Errc::connection_lost,
                                "The connection ended before an answer arrived; the request may have had its effect."));

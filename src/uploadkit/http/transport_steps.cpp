@@ -153,7 +153,7 @@ void CurlTransport::end(CurlExchange& exchange, CURLcode code, ExchangeListener&
   EasyHandle easy = exchange.release();
   pool.remove(easy.get());
   // A handle that has seen an error may hold on to a half-sent body.
-  if (result.response.ok()) pool.give_back(std::move(easy));
+  if (code == CURLE_OK && result.response.ok()) pool.give_back(std::move(easy));
   const bool tell_sent = result.sent_bytes != exchange.reported_bytes;
   drop(exchange);
   if (tell_sent) listener.on_sent(id, result.sent_bytes);
