@@ -1,7 +1,7 @@
 // The table from libcurl's codes to ours, and the cases in which a code alone does not say enough.
 #include <uploadkit/http/curl_error.hpp>
 
-#include <uploadkit/core/text.hpp>
+#include <uploadkit/core/redact.hpp>
 #include <uploadkit/core/time_text.hpp>
 #include <uploadkit/http/ca_store.hpp>
 
@@ -112,7 +112,7 @@ std::string sentence(Errc code, const CurlFailure& failure, const std::string& h
 Error curl_error(const CurlFailure& failure, const core::Url& url) {
   const Errc code = detail::curl_error::code_of(failure);
   std::string message = detail::curl_error::sentence(code, failure, url.authority());
-  if (!failure.text.empty()) message += " (" + core::printable(failure.text, 200) + ")";
+  if (!failure.text.empty()) message += " (" + core::redact_text(failure.text, 200) + ")";
   return make_error(code, std::move(message), {{"url", url.shown()}});
 }
 
