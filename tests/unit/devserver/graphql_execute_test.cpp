@@ -1,6 +1,6 @@
 // Execution: variables, defaults, projection, errors.
-#include <devserver/graphql_execute.hpp>
 #include <doctest/doctest.h>
+#include <devserver/graphql_execute.hpp>
 
 using namespace uploadkit::devserver::graphql;
 using uploadkit::core::JsonObject;
@@ -79,7 +79,7 @@ TEST_CASE("fragments choose by the type of the object") {
 
 TEST_CASE("several fields of one operation are answered together") {
   CHECK(run("mutation { a: begin(input: {key: \"a\"}) { url } b: begin(input: {key: \"fail\"}) { url } }") ==
-        R"({"errors":[{"message":"It failed.","locations":[{"line":1,"column":53}],"path":["b"],)"
+        R"({"errors":[{"message":"It failed.","locations":[{"line":1,"column":48}],"path":["b"],)"
         R"("extensions":{"code":"BAD"}}],"data":{"a":{"url":"http://x/\"1\""},"b":null}})");
 }
 
@@ -110,9 +110,8 @@ TEST_CASE("mistakes are answered in GraphQL's shape with the service's extension
   CHECK(run("{ number") ==
         R"({"errors":[{"message":"Syntax Error: Expected \"}\", found <EOF>.","locations":[{"line":1,"column":9}],)"
         R"("extensions":{"syntax":true}}]})");
-  CHECK(run("{ numbers }") ==
-        R"({"errors":[{"message":"Cannot query field \"numbers\" on type \"Query\".",)"
-        R"("locations":[{"line":1,"column":3}],"extensions":{"syntax":false}}]})");
+  CHECK(run("{ numbers }") == R"({"errors":[{"message":"Cannot query field \"numbers\" on type \"Query\".",)"
+                              R"("locations":[{"line":1,"column":3}],"extensions":{"syntax":false}}]})");
 }
 
 TEST_CASE("a body without a query is refused") {

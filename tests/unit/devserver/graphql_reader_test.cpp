@@ -1,6 +1,6 @@
 // Reading of documents: what is GraphQL and what only looks like it.
-#include <devserver/graphql_reader.hpp>
 #include <doctest/doctest.h>
+#include <devserver/graphql_reader.hpp>
 
 using namespace uploadkit::devserver::graphql;
 

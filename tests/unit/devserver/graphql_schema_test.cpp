@@ -1,9 +1,9 @@
 // Schema descriptions, and the schemas that are built in.
+#include <doctest/doctest.h>
 #include <devserver/adobe_graphql.hpp>
 #include <devserver/buy_with_prime_face.hpp>
 #include <devserver/graphql_schema.hpp>
 #include <devserver/viesus_face.hpp>
-#include <doctest/doctest.h>
 
 using namespace uploadkit::devserver;
 using namespace uploadkit::devserver::graphql;

@@ -1,6 +1,6 @@
 // Validation: every rule, by a document that breaks it.
-#include <devserver/graphql_validate.hpp>
 #include <doctest/doctest.h>
+#include <devserver/graphql_validate.hpp>
 
 using namespace uploadkit::devserver::graphql;
 
