@@ -18,8 +18,9 @@ TEST_CASE("every reason of the system has its code") {
       {ENODEV, Errc::source_not_regular}, {EMFILE, Errc::out_of_resources},  {ENFILE, Errc::out_of_resources},
       {ENOMEM, Errc::out_of_memory}};
   for (const auto& [number, code] : codes) {
-    CAPTURE(number);
-    CHECK(open_error("f", number).code == code);
+    const auto error = open_error("f", number);
+    INFO(error.message);
+    CHECK(error.code == code);
   }
 }
 
