@@ -61,8 +61,6 @@ class BuyWithPrime final : public Backend {
   UPLOADKIT_API Result<Step<UploadTicket>> begin(const UploadDescription& upload) const override;
   UPLOADKIT_API Result<UploadTicket> read_begin(const UploadDescription& upload,
                                                 const HttpResponse& response) const override;
-  UPLOADKIT_API Result<HttpRequest> put(const UploadDescription& upload, const UploadTicket& ticket,
-                                        const PartRange& part) const override;
   UPLOADKIT_API Result<StoredPart> read_put(const UploadTicket& ticket, const PartRange& part,
                                             const HttpResponse& response) const override;
   UPLOADKIT_API Result<Step<UploadReceipt>> complete(const UploadDescription& upload, const UploadTicket& ticket,

@@ -143,8 +143,6 @@ class Viesus final : public Backend {
   UPLOADKIT_API Result<Step<UploadTicket>> begin(const UploadDescription& upload) const override;
   UPLOADKIT_API Result<UploadTicket> read_begin(const UploadDescription& upload,
                                                 const HttpResponse& response) const override;
-  UPLOADKIT_API Result<StoredPart> read_put(const UploadTicket& ticket, const PartRange& part,
-                                            const HttpResponse& response) const override;
   UPLOADKIT_API Result<Step<UploadReceipt>> complete(const UploadDescription& upload, const UploadTicket& ticket,
                                                      const std::vector<StoredPart>& parts) const override;
   UPLOADKIT_API Result<UploadReceipt> read_complete(const UploadDescription& upload, const UploadTicket& ticket,
@@ -170,6 +168,9 @@ class Viesus final : public Backend {
   /// Orders an enhancement of an upload. One upload can be enhanced many times.
   UPLOADKIT_API ApiCall<ViesusEnhancedImage> create_enhanced_image(std::string upload_id,
                                                                    const ViesusEnhancement& input) const;
+
+  /// The state of an enhancement. Errors: `not_found`
+  UPLOADKIT_API ApiCall<ViesusEnhancedImage> enhanced_image(std::string id) const;
 
   UPLOADKIT_API ApiCall<ViesusCredits> credits() const;
 

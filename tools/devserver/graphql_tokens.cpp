@@ -1,6 +1,8 @@
 // The lexer: names, numbers, strings with their escapes, block strings, punctuators; comments and commas are ignored.
 #include <devserver/graphql_tokens.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -130,7 +132,7 @@ Token Tokens::punctuator() {
     return {Token::Kind::punctuator, "...", start_};
   }
   if (std::string_view("!$&():=@[]{|}").find(c) == std::string_view::npos || c == '\0')
-    return bad(std::string("Cannot parse the unexpected character \"") + (c < ' ' ? '?' : c) + "\".");
+    return bad(fmt::format("Cannot parse the unexpected character \"{}\".", c < ' ' ? '?' : c));
   advance();
   return {Token::Kind::punctuator, std::string(1, c), start_};
 }
