@@ -33,9 +33,8 @@ Result<std::string> required_url(const core::JsonValue& value, std::string_view 
   if (!text) return text;
   auto split = core::split_url(*text);
   if (split) return text;
-  Error error = split.error();
-  error.message = "The service gave a URL that cannot be used. " + error.message;
-  error.facts.push_back({"field", std::string(field)});
+  Error error = make_error(split.error().code, "The service gave a URL that cannot be used. " + split.error().message,
+                           {{"field", std::string(field)}});
   error.http_status = response.status;
   error.request_id = request_id(response);
   return error;
