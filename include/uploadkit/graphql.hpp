@@ -20,8 +20,8 @@ UPLOADKIT_API Result<HttpRequest> graphql_request(std::string_view endpoint, std
 /// Errors: those of the service, by status and by the answer's `errors`; `bad_response`
 UPLOADKIT_API Result<std::string> graphql_data(const HttpResponse& response);
 
-/// A text as a GraphQL string literal, which is a JSON string too, with its quotes. Invalid UTF-8 becomes U+FFFD.
-UPLOADKIT_API std::string graphql_string(std::string_view text);
+/// A text as a JSON string with its quotes, which is a GraphQL string literal too. Invalid UTF-8 becomes U+FFFD.
+UPLOADKIT_API std::string json_string(std::string_view text);
 
 /// The text at a JSON Pointer (RFC 6901) of a JSON document, for example "/data/createUpload/url".
 /// Errors: `bad_response` naming `field`

@@ -40,7 +40,7 @@ ApiCall<BuyWithPrimeCatalogFeed> BuyWithPrime::create_catalog_feed(std::string f
                                                                    bool overwrite_existing_products) const {
   // Names of nested input types are not published, so the input is a literal.
   const std::string query =
-      "mutation{createCatalogFeed(input:{dataProvider:{uploadedFile:{fileId:" + graphql_string(file_id) +
+      "mutation{createCatalogFeed(input:{dataProvider:{uploadedFile:{fileId:" + json_string(file_id) +
       "}},configuration:{overwriteExistingProducts:" + (overwrite_existing_products ? "true" : "false") + "}}){id}}";
   return backends::describe_call<BuyWithPrimeCatalogFeed>(
       {"createCatalogFeed", false, authorization_},
@@ -51,7 +51,7 @@ ApiCall<BuyWithPrimeCatalogFeed> BuyWithPrime::create_catalog_feed(std::string f
 }
 
 ApiCall<BuyWithPrimeCatalogFeed> BuyWithPrime::catalog_feed(std::string id) const {
-  const std::string query = "query{catalogFeed(catalogFeedId:" + graphql_string(id) +
+  const std::string query = "query{catalogFeed(catalogFeedId:" + json_string(id) +
                             "){id status result{resultReport{... on UploadedFile{fileId}}}}}";
   return backends::describe_call<BuyWithPrimeCatalogFeed>(
       {"catalogFeed", true, authorization_},
@@ -61,7 +61,7 @@ ApiCall<BuyWithPrimeCatalogFeed> BuyWithPrime::catalog_feed(std::string id) cons
 }
 
 ApiCall<std::string> BuyWithPrime::download_link(std::string file_id) const {
-  const std::string query = "query{downloadLink(fileId:" + graphql_string(file_id) + "){downloadUrl}}";
+  const std::string query = "query{downloadLink(fileId:" + json_string(file_id) + "){downloadUrl}}";
   return backends::describe_call<std::string>(
       {"downloadLink", true, authorization_},
       backends::detail::buy_with_prime_calls::with_text(options_, "file_id", file_id, query),

@@ -31,7 +31,7 @@ Result<HttpRequest> graphql_request(std::string_view endpoint, std::string_view 
 }
 
 // JSON's escapes are GraphQL's (GraphQL October 2021, 2.9.4), and control characters have no other form in either.
-std::string graphql_string(std::string_view text) { return core::json_string(text); }
+std::string json_string(std::string_view text) { return core::json_string(text); }
 
 Result<std::string> json_text_at(std::string_view document, std::string_view pointer) {
   auto parsed = core::parse_json(document);

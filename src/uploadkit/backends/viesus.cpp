@@ -56,9 +56,9 @@ BackendTraits Viesus::traits() const {
 Result<Step<UploadTicket>> Viesus::begin(const UploadDescription& upload) const {
   if (auto checked = backends::check_upload(upload, traits()); !checked) return checked.error();
   const std::string query = "mutation{" + std::string(backends::detail::viesus::begin_call) +
-                            "(input:{filename:" + graphql_string(upload.path) +
+                            "(input:{filename:" + json_string(upload.path) +
                             ",filesize:" + std::to_string(*upload.size_bytes) +
-                            ",mimetype:" + graphql_string(upload.content_type) + "}){uploadId uploadUrl}}";
+                            ",mimetype:" + json_string(upload.content_type) + "}){uploadId uploadUrl}}";
   auto request = backends::viesus_request(options_, query);
   if (!request) return request.error();
   return Step<UploadTicket>(*std::move(request));
@@ -83,7 +83,7 @@ Result<UploadTicket> Viesus::read_begin(const UploadDescription& upload, const H
 Result<Step<UploadReceipt>> Viesus::complete(const UploadDescription& /*upload*/, const UploadTicket& ticket,
                                              const std::vector<StoredPart>& /*parts*/) const {
   const std::string query = "mutation{" + std::string(backends::detail::viesus::complete_call) +
-                            "(id:" + graphql_string(ticket.upload_id) + ")" +
+                            "(id:" + json_string(ticket.upload_id) + ")" +
                             std::string(backends::viesus_upload_fields()) + "}";
   auto request = backends::viesus_request(options_, query);
   if (!request) return request.error();
@@ -103,7 +103,7 @@ Result<UploadReceipt> Viesus::read_complete(const UploadDescription& upload, con
 bool Viesus::can_inquire() const { return true; }
 
 Result<HttpRequest> Viesus::inquire(const UploadDescription& /*upload*/, const UploadTicket& ticket) const {
-  return backends::viesus_request(options_, "query{upload(id:" + graphql_string(ticket.upload_id) + ")" +
+  return backends::viesus_request(options_, "query{upload(id:" + json_string(ticket.upload_id) + ")" +
                                                 std::string(backends::viesus_upload_state_fields()) + "}");
 }
 

@@ -83,7 +83,7 @@ bool is_finished(const ViesusUpload& upload) noexcept {
 }
 
 ApiCall<ViesusUpload> Viesus::create_upload_from_url(std::string url) const {
-  const std::string query = "mutation{createUploadFromUrl(input:{url:" + graphql_string(url) + "})" +
+  const std::string query = "mutation{createUploadFromUrl(input:{url:" + json_string(url) + "})" +
                             std::string(backends::viesus_upload_fields()) + "}";
   return backends::describe_call<ViesusUpload>(
       {"createUploadFromUrl", false, nullptr}, backends::detail::viesus_calls::with_url(options_, url, query),
@@ -92,7 +92,7 @@ ApiCall<ViesusUpload> Viesus::create_upload_from_url(std::string url) const {
 
 ApiCall<ViesusUpload> Viesus::upload(std::string id) const {
   const std::string query =
-      "query{upload(id:" + graphql_string(id) + ")" + std::string(backends::viesus_upload_state_fields()) + "}";
+      "query{upload(id:" + json_string(id) + ")" + std::string(backends::viesus_upload_state_fields()) + "}";
   return backends::describe_call<ViesusUpload>(
       {"upload", true, nullptr}, backends::detail::viesus_calls::with_text(options_, "id", id, query),
       [](const HttpResponse& response) { return backends::read_viesus_upload(response, "upload"); });
@@ -113,7 +113,7 @@ ApiCall<std::vector<std::string>> Viesus::delete_uploads(std::vector<std::string
   if (ids.empty()) checked = backends::bad_argument("ids", "There is no id to delete; give one or more.");
   for (const std::string& id : ids) {
     if (checked) checked = backends::check_text("ids", id);
-    list += (list.empty() ? "" : ",") + graphql_string(id);
+    list += (list.empty() ? "" : ",") + json_string(id);
   }
   auto request =
       checked ? backends::viesus_request(options_, "mutation{deleteUploads(ids:[" + list + "]){deletedUploadIds}}")
@@ -129,7 +129,7 @@ ApiCall<ViesusEnhancedImage> Viesus::create_enhanced_image(std::string upload_id
   if (literal) {
     request = backends::detail::viesus_calls::with_text(
         options_, "upload_id", upload_id,
-        "mutation{createEnhancedImage(uploadId:" + graphql_string(upload_id) + ",input:" + *literal + ")" +
+        "mutation{createEnhancedImage(uploadId:" + json_string(upload_id) + ",input:" + *literal + ")" +
             backends::detail::viesus_calls::image_fields + "}");
   }
   return backends::describe_call<ViesusEnhancedImage>(
@@ -140,7 +140,7 @@ ApiCall<ViesusEnhancedImage> Viesus::create_enhanced_image(std::string upload_id
 
 ApiCall<ViesusEnhancedImage> Viesus::enhanced_image(std::string id) const {
   const std::string query =
-      "query{enhancedImage(id:" + graphql_string(id) + ")" + backends::detail::viesus_calls::image_fields + "}";
+      "query{enhancedImage(id:" + json_string(id) + ")" + backends::detail::viesus_calls::image_fields + "}";
   return backends::describe_call<ViesusEnhancedImage>(
       {"enhancedImage", true, nullptr}, backends::detail::viesus_calls::with_text(options_, "id", id, query),
       [](const HttpResponse& response) {

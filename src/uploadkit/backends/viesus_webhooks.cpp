@@ -66,7 +66,7 @@ bool verify_viesus_webhook(std::string_view secret, std::string_view body, std::
 ApiCall<ViesusWebhook> Viesus::create_webhook(std::string url) const {
   auto checked = backends::check_url("url", url);
   auto request = checked
-                     ? backends::viesus_request(options_, "mutation{createWebhook(input:{url:" + graphql_string(url) +
+                     ? backends::viesus_request(options_, "mutation{createWebhook(input:{url:" + json_string(url) +
                                                               "}){id url secret createdAt}}")
                      : Result<HttpRequest>(checked.error());
   return backends::describe_call<ViesusWebhook>({"createWebhook", false, nullptr}, request,
@@ -82,7 +82,7 @@ ApiCall<std::vector<ViesusWebhook>> Viesus::webhooks() const {
 ApiCall<bool> Viesus::delete_webhook(std::string id) const {
   auto checked = backends::check_text("id", id);
   auto request =
-      checked ? backends::viesus_request(options_, "mutation{deleteWebhook(id:" + graphql_string(id) + "){success}}")
+      checked ? backends::viesus_request(options_, "mutation{deleteWebhook(id:" + json_string(id) + "){success}}")
               : Result<HttpRequest>(checked.error());
   return backends::describe_call<bool>({"deleteWebhook", true, nullptr}, request,
                                        backends::detail::viesus_webhooks::read_deleted);

@@ -46,7 +46,7 @@ TEST_CASE("an endpoint that is no URL is refused") {
 
 TEST_CASE("a GraphQL literal reads back as the text it was made from") {
   for (const std::string& text : test::hostile_texts()) {
-    const test::TakenApart parts = test::take_apart("{f(a:" + graphql_string(text) + ")}");
+    const test::TakenApart parts = test::take_apart("{f(a:" + json_string(text) + ")}");
     CHECK(parts.skeleton == "{f(a:_)}");
     REQUIRE(parts.texts.size() == 1);
     CHECK(parts.texts[0] == text);
@@ -55,7 +55,7 @@ TEST_CASE("a GraphQL literal reads back as the text it was made from") {
 
 TEST_CASE("a GraphQL literal escapes every control character") {
   for (int c = 0; c < 0x20; ++c) {
-    const std::string literal = graphql_string(std::string(1, static_cast<char>(c)));
+    const std::string literal = json_string(std::string(1, static_cast<char>(c)));
     for (char each : literal) CHECK(static_cast<unsigned char>(each) >= 0x20);
   }
 }
