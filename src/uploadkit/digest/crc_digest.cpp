@@ -13,9 +13,9 @@ constexpr std::uint64_t all_ones(Algorithm algorithm) noexcept {
 
 // x^(8·bytes) by squaring: x^8 is taken as the base because 8·bytes need not fit into 64 bits.
 template <class Crc>
-typename Crc::word shift_by_bytes(std::uint64_t bytes) noexcept {
-  typename Crc::word power = Crc::one;
-  typename Crc::word base = power_of_x<Crc>(8);
+typename Crc::Word shift_by_bytes(std::uint64_t bytes) noexcept {
+  typename Crc::Word power = Crc::one;
+  typename Crc::Word base = power_of_x<Crc>(8);
   for (; bytes != 0; bytes >>= 1) {
     if ((bytes & 1U) != 0) power = multiply<Crc>(power, base);
     base = multiply<Crc>(base, base);
@@ -26,7 +26,7 @@ typename Crc::word shift_by_bytes(std::uint64_t bytes) noexcept {
 // CRC(AB) = CRC(A)·x^|B| + CRC(B): the complements at start and end cancel.
 template <class Crc>
 std::uint64_t join(std::uint64_t first, std::uint64_t second, std::uint64_t second_bytes) noexcept {
-  using Word = typename Crc::word;
+  using Word = typename Crc::Word;
   return multiply<Crc>(static_cast<Word>(first), shift_by_bytes<Crc>(second_bytes)) ^ static_cast<Word>(second);
 }
 

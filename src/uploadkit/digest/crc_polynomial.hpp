@@ -13,10 +13,10 @@ namespace uploadkit::digest {
 ///
 /// In the reflected register bit `w - 1 - i` is the coefficient of x^i, so a multiplication by x is a shift to the
 /// right, and `polynomial` is P without its leading term.
-template <class Word, Word Polynomial>
+template <class Register, Register reflected_polynomial>
 struct ReflectedCrc {
-  using word = Word;
-  static constexpr Word polynomial = Polynomial;
+  using Word = Register;
+  static constexpr Word polynomial = reflected_polynomial;
   static constexpr unsigned width = sizeof(Word) * 8;
   static constexpr Word one = Word{1} << (width - 1);
 };
@@ -27,24 +27,24 @@ using Crc64nvme = ReflectedCrc<std::uint64_t, 0x9A6C9329AC4BC9B5U>;
 
 /// The register after a multiplication by x, modulo P.
 template <class Crc>
-constexpr typename Crc::word times_x(typename Crc::word value) noexcept {
-  using Word = typename Crc::word;
+constexpr typename Crc::Word times_x(typename Crc::Word value) noexcept {
+  using Word = typename Crc::Word;
   const Word shifted = static_cast<Word>(value >> 1);
   return (value & 1U) != 0 ? static_cast<Word>(shifted ^ Crc::polynomial) : shifted;
 }
 
 /// x^exponent modulo P.
 template <class Crc>
-constexpr typename Crc::word power_of_x(unsigned exponent) noexcept {
-  typename Crc::word value = Crc::one;
+constexpr typename Crc::Word power_of_x(unsigned exponent) noexcept {
+  typename Crc::Word value = Crc::one;
   for (unsigned i = 0; i < exponent; ++i) value = times_x<Crc>(value);
   return value;
 }
 
 /// a · b modulo P.
 template <class Crc>
-constexpr typename Crc::word multiply(typename Crc::word a, typename Crc::word b) noexcept {
-  using Word = typename Crc::word;
+constexpr typename Crc::Word multiply(typename Crc::Word a, typename Crc::Word b) noexcept {
+  using Word = typename Crc::Word;
   Word product = 0;
   for (Word bit = Crc::one; bit != 0; bit = static_cast<Word>(bit >> 1)) {
     if ((a & bit) != 0) product = static_cast<Word>(product ^ b);
@@ -55,11 +55,11 @@ constexpr typename Crc::word multiply(typename Crc::word a, typename Crc::word b
 
 /// `[k][b]` is the register after byte b and k zero bytes, so eight bytes cost eight independent look-ups.
 template <class Crc>
-using SlicingTable = std::array<std::array<typename Crc::word, 256>, 8>;
+using SlicingTable = std::array<std::array<typename Crc::Word, 256>, 8>;
 
 template <class Crc>
 constexpr SlicingTable<Crc> make_slicing_table() noexcept {
-  using Word = typename Crc::word;
+  using Word = typename Crc::Word;
   SlicingTable<Crc> table{};
   for (unsigned byte = 0; byte < 256; ++byte) {
     Word value = static_cast<Word>(byte);
