@@ -7,8 +7,8 @@ namespace uploadkit::http {
 
 namespace detail::bandwidth {
 
-constexpr std::int64_t nanoseconds_per_second = 1'000'000'000;
-constexpr std::uint64_t highest_rate = 1'000'000'000'000;  // keeps rate times a second of nanoseconds within int64
+constexpr double most_earned = 1e15;
+constexpr std::uint64_t highest_rate = 1'000'000'000'000;  // as good as none
 constexpr std::int64_t largest_least_grant = 16 * 1024;
 
 }  // namespace detail::bandwidth
@@ -27,14 +27,13 @@ std::int64_t BandwidthLimit::least_grant() const noexcept {
 void BandwidthLimit::refill(Instant now) {
   const auto rate = static_cast<std::int64_t>(rate_);
   const std::int64_t burst = std::max<std::int64_t>(rate / 10, least_grant());
-  const auto passed = std::chrono::duration_cast<std::chrono::nanoseconds>(now - refilled_);
-  const auto nanoseconds = std::min<std::int64_t>(passed.count(), detail::bandwidth::nanoseconds_per_second);
-  if (nanoseconds <= 0) return;
-  const double earned = static_cast<double>(rate) * static_cast<double>(nanoseconds) / 1e9;
+  const double seconds = std::chrono::duration<double>(now - refilled_).count();
+  const double earned = std::min(static_cast<double>(rate) * seconds, detail::bandwidth::most_earned);
   const auto bytes = static_cast<std::int64_t>(earned);
-  if (bytes == 0) return;  // the time stays on the account until it is worth a byte
+  if (bytes <= 0) return;  // the time stays on the account until it is worth a byte
   balance_ = std::min(balance_ + bytes, burst);
-  refilled_ = now;
+  refilled_ = now - std::chrono::nanoseconds(static_cast<std::int64_t>((earned - static_cast<double>(bytes)) /
+                                                                       static_cast<double>(rate) * 1e9));
 }
 
 std::size_t BandwidthLimit::take(std::size_t wanted, Instant now) {
@@ -56,7 +55,8 @@ void BandwidthLimit::spend(std::uint64_t bytes, Instant now) {
 Instant BandwidthLimit::refilled_at() const noexcept {
   const std::int64_t missing = std::max<std::int64_t>(least_grant() - balance_, 0);
   const double seconds = static_cast<double>(missing) / static_cast<double>(std::max<std::uint64_t>(rate_, 1));
-  return refilled_ + std::chrono::nanoseconds(static_cast<std::int64_t>(seconds * 1e9) + 1);
+  // A microsecond more, so that rounding never leaves a byte missing.
+  return refilled_ + std::chrono::nanoseconds(static_cast<std::int64_t>(seconds * 1e9) + 1000);
 }
 
 }  // namespace uploadkit::http

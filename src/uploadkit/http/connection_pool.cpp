@@ -1,6 +1,7 @@
 // Drives one multi handle socket by socket, so that a small time budget can be kept between sockets.
 #include <uploadkit/http/connection_pool.hpp>
 
+#include <uploadkit/http/curl_exchange.hpp>
 #include <uploadkit/http/option_setter.hpp>
 
 #include <algorithm>
@@ -62,6 +63,7 @@ EasyHandle ConnectionPool::acquire() {
 }
 
 void ConnectionPool::give_back(EasyHandle easy) {
+  curl_easy_setopt(easy.get(), CURLOPT_PRIVATE, nullptr);
   if (spare_.size() < detail::connection_pool::most_spare_handles) spare_.push_back(std::move(easy));
 }
 
@@ -92,8 +94,14 @@ bool ConnectionPool::next_ended(CURL*& easy, CURLcode& code) {
   return false;
 }
 
-int ConnectionPool::socket_changed(CURL*, curl_socket_t socket, int what, void* self, void*) {
+int ConnectionPool::socket_changed(CURL* easy, curl_socket_t socket, int what, void* self, void*) {
   ConnectionPool& pool = *static_cast<ConnectionPool*>(self);
+  char* exchange = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &exchange);
+  // CURLINFO_ACTIVESOCKET knows a socket only when its exchange is over; libcurl's own handles belong to none.
+  if (exchange != nullptr)
+    static_cast<CurlExchange*>(static_cast<void*>(exchange))
+        ->use_socket(what == CURL_POLL_REMOVE ? CURL_SOCKET_BAD : socket);
   if (what == CURL_POLL_REMOVE) {
     pool.sockets_.forget(socket);
     return 0;

@@ -117,22 +117,24 @@ void CurlExchange::fail(Error error) {
 }
 
 void CurlExchange::begin_connecting() {
-  last_activity_ = board_.now;
+  last_activity_ = watched_since_ = board_.now;
   board_.connecting.push_back(watch_link);
 }
 
 void CurlExchange::touch() {
-  last_activity_ = board_.now;
+  last_activity_ = watched_since_ = board_.now;
+  board_.transferring.push_back(watch_link);
+}
+
+void CurlExchange::watch_again() {
+  watched_since_ = board_.now;
   board_.transferring.push_back(watch_link);
 }
 
 bool CurlExchange::socket_drained() {
 #if defined(__linux__)
-  curl_socket_t socket = CURL_SOCKET_BAD;
   int waiting = 0;
-  if (curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket) != CURLE_OK || socket == CURL_SOCKET_BAD)
-    return false;
-  if (ioctl(socket, SIOCOUTQ, &waiting) != 0) return false;
+  if (socket_ == CURL_SOCKET_BAD || ioctl(socket_, SIOCOUTQ, &waiting) != 0) return false;
   const bool drained = waiting < waiting_in_socket_;
   waiting_in_socket_ = waiting;
   return drained;

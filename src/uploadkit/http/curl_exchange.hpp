@@ -68,6 +68,13 @@ class CurlExchange {
   void touch();
   Instant last_activity() const noexcept { return last_activity_; }
 
+  /// Begins another time of watching without a sign of life.
+  void watch_again();
+  Instant watched_since() const noexcept { return watched_since_; }
+
+  /// The socket that libcurl watches for this exchange, CURL_SOCKET_BAD when it watches none.
+  void use_socket(curl_socket_t socket) noexcept { socket_ = socket; }
+
   /// Bytes that wait in the socket for the network; less than at the last call is a sign of life.
   bool socket_drained();
 
@@ -108,11 +115,13 @@ class CurlExchange {
   std::uint64_t most_sent_bytes_ = 0;  // of any attempt: libcurl repeats a request on a connection that was dead
   std::uint64_t received_bytes_ = 0;
   long bytes_before_request_ = 0;  // of the proxy's CONNECT and of earlier attempts
-  long waiting_in_socket_ = 0;
+  int waiting_in_socket_ = 0;
+  curl_socket_t socket_ = CURL_SOCKET_BAD;
   bool connected_ = false;
   bool request_sent_ = false;
   bool cancelled_ = false;
   Instant last_activity_{};
+  Instant watched_since_{};
 };
 
 /// Sets libcurl's callbacks of an exchange on its handle.

@@ -117,9 +117,9 @@ std::optional<Instant> CurlTransport::next_deadline() {
   for (const ConnectionPool* pool : {&storage_, &api_})
     if (pool->timer()) consider(now + std::max(*pool->timer() - curl_now, CurlTime::duration::zero()));
   if (!board_.connecting.empty())
-    consider(board_.connecting.front()->last_activity() + settings_.options.connect_timeout);
+    consider(board_.connecting.front()->watched_since() + settings_.options.connect_timeout);
   if (!board_.transferring.empty())
-    consider(board_.transferring.front()->last_activity() + settings_.options.stall_timeout);
+    consider(board_.transferring.front()->watched_since() + settings_.options.stall_timeout / 2);
   if (!board_.throttled.empty()) consider(board_.bandwidth.refilled_at());
   return deadline;
 }

@@ -54,7 +54,7 @@ class CurlTransport final : public Transport {
   void tell_progress(ExchangeListener& listener);
   void end(CurlExchange& exchange, CURLcode code, ExchangeListener& listener);
   void expire(ExchangeListener& listener);
-  bool give_up_if_silent(CurlExchange& exchange, ExchangeListener& listener);
+  void look_at_silent(CurlExchange& exchange, ExchangeListener& listener);
   void drop(CurlExchange& exchange);
 
   CurlSettings settings_;

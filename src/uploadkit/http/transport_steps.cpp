@@ -161,25 +161,24 @@ void CurlTransport::end(CurlExchange& exchange, CURLcode code, ExchangeListener&
 }
 
 void CurlTransport::expire(ExchangeListener& listener) {
-  while (!board_.connecting.empty() && give_up_if_silent(*board_.connecting.front(), listener)) continue;
-  while (!board_.transferring.empty() && give_up_if_silent(*board_.transferring.front(), listener)) continue;
+  const TransportOptions& options = settings_.options;
+  while (!board_.connecting.empty() &&
+         board_.now >= board_.connecting.front()->watched_since() + options.connect_timeout)
+    end(*board_.connecting.front(), CURLE_OPERATION_TIMEDOUT, listener);
+  while (!board_.transferring.empty() &&
+         board_.now >= board_.transferring.front()->watched_since() + options.stall_timeout / 2)
+    look_at_silent(*board_.transferring.front(), listener);
 }
 
-bool CurlTransport::give_up_if_silent(CurlExchange& exchange, ExchangeListener& listener) {
-  const bool connected = exchange.is_connected();
-  const TransportOptions& options = settings_.options;
-  if (board_.now < exchange.last_activity() + (connected ? options.stall_timeout : options.connect_timeout))
-    return false;
-  if (connected && (exchange.throttle_link.in_list() || exchange.socket_drained())) {
-    exchange.touch();
-    return true;
-  }
-  const std::string host = exchange.url().authority();
-  if (connected)
-    exchange.fail(make_error(Errc::stalled, "No byte moved to or from " + host + " for the stall timeout.",
-                             {{"limit", std::to_string(options.stall_timeout.count()) + " ms"}}));
+void CurlTransport::look_at_silent(CurlExchange& exchange, ExchangeListener& listener) {
+  const std::chrono::milliseconds limit = settings_.options.stall_timeout;
+  // A slow link may still be sending what the socket took long ago: two looks at its queue tell.
+  if (exchange.throttle_link.in_list() || exchange.socket_drained()) return exchange.touch();
+  if (board_.now < exchange.last_activity() + limit) return exchange.watch_again();
+  exchange.fail(make_error(Errc::stalled,
+                           "No byte moved to or from " + exchange.url().authority() + " for the stall timeout.",
+                           {{"limit", std::to_string(limit.count()) + " ms"}}));
   end(exchange, CURLE_OPERATION_TIMEDOUT, listener);
-  return true;
 }
 
 }  // namespace uploadkit::http
