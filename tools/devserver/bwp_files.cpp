@@ -3,7 +3,8 @@
 
 #include <uploadkit/digest/digest.hpp>
 
-#include <algorithm>
+#include <array>
+#include <utility>
 
 namespace uploadkit::devserver {
 
@@ -19,14 +20,15 @@ constexpr std::chrono::seconds longest_feed{60};
 // The content type behind a kind of file; the service tells it to nobody.
 std::string content_type_of(const std::string& kind) { return kind == "CSV" ? "text/csv" : std::string(); }
 
-// A proxy that rewrites hosts in answers: the same machine, but not the host that was signed.
+// A proxy that rewrites hosts in answers: the same machine and bucket, but not the host that was signed.
 std::string rewritten_host(std::string url) {
-  const std::string numeric = "://127.0.0.1";
-  const std::string named = "://localhost";
-  std::size_t at = url.find(numeric);
-  if (at != std::string::npos) return url.replace(at, numeric.size(), named);
-  at = url.find(named);
-  return at == std::string::npos ? url : url.replace(at, named.size(), numeric);
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> names{
+      {{".s3.localhost", ".localhost"}, {"://127.0.0.1", "://localhost"}, {"://localhost", "://127.0.0.1"}}};
+  for (const auto& [from, to] : names) {
+    const std::size_t at = url.find(from);
+    if (at != std::string::npos) return url.replace(at, from.size(), to);
+  }
+  return url;
 }
 
 graphql::FieldResult internal_error(BwpVersion version) {

@@ -3,6 +3,8 @@
 
 #include <uploadkit/core/text.hpp>
 
+#include <algorithm>
+
 namespace uploadkit::devserver {
 
 WallTime ServiceCall::now() const {

@@ -8,8 +8,6 @@
 #include <uploadkit/core/url.hpp>
 #include <uploadkit/digest/digest.hpp>
 
-#include <algorithm>
-
 namespace uploadkit::devserver {
 
 namespace detail::viesus_uploads {
