@@ -1,8 +1,6 @@
 // The lexer: names, numbers, strings with their escapes, block strings, punctuators; comments and commas are ignored.
 #include <devserver/graphql_tokens.hpp>
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <vector>
 
@@ -132,7 +130,7 @@ Token Tokens::punctuator() {
     return {Token::Kind::punctuator, "...", start_};
   }
   if (std::string_view("!$&():=@[]{|}").find(c) == std::string_view::npos || c == '\0')
-    return bad(fmt::format("Cannot parse the unexpected character \"{}\".", c < ' ' ? '?' : c));
+    return bad(std::string("Cannot parse the unexpected character \"") + (c < ' ' ? '?' : c) + "\".");
   advance();
   return {Token::Kind::punctuator, std::string(1, c), start_};
 }

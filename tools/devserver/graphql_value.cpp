@@ -3,8 +3,6 @@
 
 #include <uploadkit/core/text.hpp>
 
-#include <fmt/format.h>
-
 namespace uploadkit::devserver::graphql {
 
 namespace detail::graphql_value {
@@ -82,8 +80,7 @@ Value& Value::push(Value value) { return add("", std::move(value)); }
 
 Value null_value() { return {}; }
 Value text_value(std::string_view text) { return make(Value::Kind::string, std::string(text)); }
-Value integer_value(std::int64_t number) { return make(Value::Kind::integer, fmt::format("{}", number)); }
-Value real_value(double number) { return make(Value::Kind::real, fmt::format("{}", number)); }
+Value integer_value(std::int64_t number) { return make(Value::Kind::integer, std::to_string(number)); }
 Value truth_value(bool truth) { return make(Value::Kind::boolean, truth ? "true" : "false"); }
 Value list_value() { return make(Value::Kind::list, {}); }
 Value object_value() { return make(Value::Kind::object, {}); }

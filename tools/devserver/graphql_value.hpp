@@ -54,7 +54,6 @@ struct Member {
 Value null_value();
 Value text_value(std::string_view text);
 Value integer_value(std::int64_t number);
-Value real_value(double number);
 Value truth_value(bool truth);
 Value list_value();
 Value object_value();
