@@ -40,20 +40,20 @@ struct AdobeCommerceOptions {
   AdobeTransport transport = AdobeTransport::rest;
 
   /// REST: what stands before "/V1", "https://<region>.api.commerce.adobe.com/<tenant>". GraphQL: the whole URL.
-  std::string endpoint;
+  std::string endpoint{};
 
   /// What the file is for, for example `adobe_media_resource::category_image`.
-  std::string media_resource_type;
+  std::string media_resource_type{};
 
   /// Its origin is filled in from `endpoint`; client credentials without URL or scope get Adobe's own.
-  Authorization authorization;
+  Authorization authorization{};
 
   /// The Store header: "all", "default" or a store view's code; empty for none.
-  std::string store;
+  std::string store{};
 
   /// Sent as `x-api-key` and `x-gw-ims-org-id`; empty for none.
-  std::string api_key;
-  std::string ims_org_id;
+  std::string api_key{};
+  std::string ims_org_id{};
 
   /// The largest file that the attribute accepts. The service tells only after the transfer, so it is checked before.
   std::uint64_t max_bytes = 16'777'216;
@@ -61,53 +61,53 @@ struct AdobeCommerceOptions {
 
 /// An attribute of an entity and its value. An uploaded file is set by its bare key.
 struct AdobeAttribute {
-  std::string code;
-  std::string value;
+  std::string code{};
+  std::string value{};
 };
 
 /// A category to be made, or what is to be changed of one: empty members are left out.
 struct AdobeCategory {
-  std::string parent_id;
-  std::string name;
-  std::optional<bool> is_active;
-  std::optional<bool> include_in_menu;
-  std::vector<AdobeAttribute> custom_attributes;
+  std::string parent_id{};
+  std::string name{};
+  std::optional<bool> is_active{};
+  std::optional<bool> include_in_menu{};
+  std::vector<AdobeAttribute> custom_attributes{};
 };
 
 /// A category as the service describes it.
 struct AdobeCategoryAnswer {
   std::uint64_t id = 0;
-  std::optional<std::uint64_t> parent_id;
-  std::string name;
-  std::optional<bool> is_active;
-  std::vector<AdobeAttribute> custom_attributes;
+  std::optional<std::uint64_t> parent_id{};
+  std::string name{};
+  std::optional<bool> is_active{};
+  std::vector<AdobeAttribute> custom_attributes{};
 
   /// The whole answer, as JSON text.
-  std::string answer;
+  std::string answer{};
 };
 
 /// A customer to be made, or what is to be changed of one: empty members are left out.
 struct AdobeCustomer {
-  std::string firstname;
-  std::string lastname;
+  std::string firstname{};
+  std::string lastname{};
 
   /// Only for a new customer.
-  std::string email;
-  std::string password;
-  std::vector<AdobeAttribute> custom_attributes;
+  std::string email{};
+  std::string password{};
+  std::vector<AdobeAttribute> custom_attributes{};
 };
 
 /// A customer as the service describes it.
 struct AdobeCustomerAnswer {
-  std::string firstname;
-  std::string lastname;
-  std::string email;
+  std::string firstname{};
+  std::string lastname{};
+  std::string email{};
 
   /// Only attributes that have one text as value.
-  std::vector<AdobeAttribute> custom_attributes;
+  std::vector<AdobeAttribute> custom_attributes{};
 
   /// The whole answer, as JSON text.
-  std::string answer;
+  std::string answer{};
 };
 
 /// The Adobe Commerce backend: initiate upload, PUT, finish upload.

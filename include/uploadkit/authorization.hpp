@@ -14,20 +14,20 @@ UPLOADKIT_NAMESPACE_BEGIN
 
 /// A bearer token and how long it may be used.
 struct AccessToken {
-  std::string value;
+  std::string value{};
 
   /// Counted from the moment it is given; absent if it is not known to end.
-  std::optional<std::chrono::seconds> expires_in;
+  std::optional<std::chrono::seconds> expires_in{};
 };
 
 /// OAuth 2.0 client credentials (RFC 6749 4.4): a form is posted, a token comes back.
 struct ClientCredentials {
-  std::string token_url;
-  std::string client_id;
-  std::string client_secret;
+  std::string token_url{};
+  std::string client_id{};
+  std::string client_secret{};
 
   /// Empty for none.
-  std::string scope;
+  std::string scope{};
 };
 
 /// Gives a token when one is needed: at first, ahead of expiry, and once after a 401.
@@ -39,10 +39,10 @@ using TokenCallback = std::function<Result<AccessToken>()>;
 /// with none of them requests go without a token.
 struct Authorization {
   /// "https://host[:port]": the only origin that tokens are sent to.
-  std::string origin;
-  std::string token;
-  TokenCallback callback;
-  std::optional<ClientCredentials> client_credentials;
+  std::string origin{};
+  std::string token{};
+  TokenCallback callback{};
+  std::optional<ClientCredentials> client_credentials{};
 
   bool has_token_source() const noexcept { return !token.empty() || callback || client_credentials.has_value(); }
 };

@@ -22,46 +22,46 @@ struct Step {
   Step(T known) : answer(std::move(known)) {}         // NOLINT(google-explicit-constructor)
   Step(HttpRequest ask) : request(std::move(ask)) {}  // NOLINT(google-explicit-constructor)
 
-  std::optional<T> answer;
-  HttpRequest request;
+  std::optional<T> answer{};
+  HttpRequest request{};
 };
 
 /// What an upload is, for the backend that describes its requests.
 struct UploadDescription {
   /// `UploadInput::path`, or the source's name where that is empty. UTF-8 without control characters.
-  std::string path;
+  std::string path{};
 
   /// Known before the first request wherever `BackendTraits::needs_size` is set.
-  std::optional<std::uint64_t> size_bytes;
+  std::optional<std::uint64_t> size_bytes{};
 
   /// "type/subtype", never empty.
-  std::string content_type;
+  std::string content_type{};
 
   /// The same for every try of this upload, also after a crash; 36 ASCII characters.
-  std::string idempotency_key;
+  std::string idempotency_key{};
 
   /// The time to sign with; corrected by what is known of the service's clock.
   WallTime now{};
-  UploadOptions options;
+  UploadOptions options{};
 };
 
 /// A granted place to put the bytes.
 struct UploadTicket {
   /// Where the bytes go. Never stored: after a crash a new one is asked for.
-  std::string url;
+  std::string url{};
   std::string method = "PUT";
 
   /// Headers that the service wants with exactly these values; they win over the library's own.
-  std::vector<Header> headers;
+  std::vector<Header> headers{};
 
   /// When the URL dies; absent lets the URL tell.
-  std::optional<WallTime> expires_at;
+  std::optional<WallTime> expires_at{};
 
   /// The service's name for the upload, needed by later steps; survives a crash.
-  std::string upload_id;
+  std::string upload_id{};
 
   /// The service's name for the object, needed by later steps; survives a crash.
-  std::string key;
+  std::string key{};
 };
 
 /// A range of the source that travels in one request: `[offset, offset + size_bytes)`.
@@ -76,8 +76,8 @@ struct PartRange {
 struct StoredPart {
   int number = 1;
   std::uint64_t size_bytes = 0;
-  std::string etag;
-  std::string version_id;
+  std::string etag{};
+  std::string version_id{};
 };
 
 /// The options of an upload that a backend may be able to honour, as bits.
@@ -96,7 +96,7 @@ enum BackendOption : std::uint32_t {
 /// What the library must know of a backend before it begins.
 struct BackendTraits {
   /// "viesus", "adobe-rest", … for logs and the journal.
-  std::string name;
+  std::string name{};
 
   /// Bits of `BackendOption` that the backend honours; `content_type` is always among them.
   std::uint32_t supported_options = 0;
@@ -195,15 +195,15 @@ class Backend {
 /// Performed by `Client::call()`.
 template <class T>
 struct ApiCall {
-  HttpRequest request;
-  std::function<Result<T>(const HttpResponse&)> read;
-  std::shared_ptr<const Authorization> authorization;
+  HttpRequest request{};
+  std::function<Result<T>(const HttpResponse&)> read{};
+  std::shared_ptr<const Authorization> authorization{};
 
   /// Making the call twice has the effect of making it once, so that a lost answer is asked for again.
   bool idempotent = false;
 
   /// The service's name of the call, for logs.
-  std::string name;
+  std::string name{};
 };
 
 UPLOADKIT_NAMESPACE_END

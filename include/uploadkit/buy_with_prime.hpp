@@ -16,10 +16,10 @@ struct BuyWithPrimeOptions {
   std::string endpoint = "https://api.buywithprime.amazon.com/graphql";
 
   /// Its origin is filled in from `endpoint`; client credentials without a URL get "/token" beside the endpoint.
-  Authorization authorization;
+  Authorization authorization{};
 
   /// The TargetId of the credentials file, sent as `x-api-target-id`; empty for none.
-  std::string target_id;
+  std::string target_id{};
 
   /// Sent as `x-api-version`; "2024-01-01" speaks of `fileExtension`, the later ones of `fileType`.
   /// Range: "2024-01-01", "2024-04-01", "2024-11-01"
@@ -30,21 +30,21 @@ struct BuyWithPrimeOptions {
 
   /// The Content-Type that the service signs. It tells it to nobody: empty takes "text/csv" for CSV, and the upload's
   /// own content type for other kinds. `UploadOptions::content_type` goes before both.
-  std::string content_type;
+  std::string content_type{};
 };
 
 /// A bulk import of products.
 struct BuyWithPrimeCatalogFeed {
-  std::string id;
+  std::string id{};
 
   /// "CREATED", "IN_PROGRESS", "COMPLETED", …; an open set.
-  std::string status;
+  std::string status{};
 
   /// The file id of the report, for `download_link()`; empty while there is none.
-  std::string result_file_id;
+  std::string result_file_id{};
 
   /// The whole object, as JSON text.
-  std::string answer;
+  std::string answer{};
 };
 
 /// The Buy with Prime backend: createUploadLink, PUT. There is no third call; the receipt's `id` is the file id.

@@ -41,8 +41,8 @@ struct LogLine {
   LogLevel level = LogLevel::debug;
 
   /// "http", "engine", "client", "auth".
-  std::string_view category;
-  std::string_view text;
+  std::string_view category{};
+  std::string_view text{};
 };
 
 /// The options of a client. The defaults suit a desktop application.
@@ -64,31 +64,31 @@ struct ClientOptions {
 
   /// 0 for no limit. Changed while running by `Client::limit_bandwidth()`.
   std::uint64_t bandwidth_limit_bytes_per_second = 0;
-  TlsOptions tls;
+  TlsOptions tls{};
 
   /// See `TransportOptions::proxy`.
-  std::string proxy;
+  std::string proxy{};
 
   /// Without one, libcurl may start a thread of its own to resolve a host name.
-  Resolver resolver;
+  Resolver resolver{};
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds stall_timeout{30'000};
 
   /// Sent as User-Agent; empty for "uploadkit/VERSION".
-  std::string user_agent;
-  RetryOptions retry;
+  std::string user_agent{};
+  RetryOptions retry{};
 
   /// Replace the network, the time and the persistence; null for the built-in ones (and for no journal).
-  std::shared_ptr<Transport> transport;
-  std::shared_ptr<Clock> clock;
-  std::shared_ptr<JournalStore> journal;
+  std::shared_ptr<Transport> transport{};
+  std::shared_ptr<Clock> clock{};
+  std::shared_ptr<JournalStore> journal{};
 
   /// Where callbacks run: an event loop, a strand. Must run what it is given, in order, and must not run it inside the
   /// call. Empty: the client's callback thread, or `poll()`.
-  std::function<void(std::function<void()>)> executor;
+  std::function<void(std::function<void()>)> executor{};
 
   /// Thread: the one that drives the client. Must not block.
-  std::function<void(const LogLine&)> log;
+  std::function<void(const LogLine&)> log{};
 };
 
 /// Uploads through one connection pool, one memory budget and one clock offset.

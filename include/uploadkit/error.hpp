@@ -88,8 +88,8 @@ UPLOADKIT_API std::string_view to_string(Errc code) noexcept;
 ///
 /// Names in use: `option`, `header`, `limit`, `actual`, `expected`, `got`, `url` (without its query), `field`, `scope`.
 struct Fact {
-  std::string name;
-  std::string value;
+  std::string name{};
+  std::string value{};
 };
 
 /// What failed, why, and what to do. Holds no secret: no token, key, signature or signed query.
@@ -97,17 +97,17 @@ struct Error {
   Errc code = Errc::ok;
 
   /// One English sentence: the cause and the way out.
-  std::string message;
-  std::vector<Fact> facts;
+  std::string message{};
+  std::vector<Fact> facts{};
 
   /// The status of the HTTP answer, 0 if there was none.
   int http_status = 0;
 
   /// The service's own code, for example "AccessDenied" or "graphql-authorization".
-  std::string backend_code;
+  std::string backend_code{};
 
   /// The service's identification of the failed request, for its support.
-  std::string request_id;
+  std::string request_id{};
 
   /// Requests made before this was given up.
   int attempts = 0;

@@ -20,8 +20,8 @@ UPLOADKIT_NAMESPACE_BEGIN
 
 /// One header field. The name is a token (RFC 9110 5.6.2), the value has no control characters.
 struct Header {
-  std::string name;
-  std::string value;
+  std::string name{};
+  std::string value{};
 };
 
 /// The bytes of a request that do not fit into a string, read in order while they are sent.
@@ -42,14 +42,14 @@ struct HttpRequest {
   std::string method = "GET";
 
   /// An absolute URL; its path and query travel byte for byte.
-  std::string url;
-  std::vector<Header> headers;
+  std::string url{};
+  std::vector<Header> headers{};
 
   /// The body, unless `stream` is set.
-  std::string body;
+  std::string body{};
 
   /// A body of exactly `stream_bytes` bytes; a source that ends earlier aborts the request.
-  std::shared_ptr<RequestBody> stream;
+  std::shared_ptr<RequestBody> stream{};
   std::uint64_t stream_bytes = 0;
 
   /// Send the backend's bearer token along. Only ever honoured for the backend's own origin.
@@ -65,8 +65,8 @@ struct HttpRequest {
 /// One HTTP answer, read to its end.
 struct HttpResponse {
   int status = 0;
-  std::vector<Header> headers;
-  std::string body;
+  std::vector<Header> headers{};
+  std::string body{};
 
   /// The value of the first header of that name, in any case; empty if there is none.
   UPLOADKIT_API std::string_view header(std::string_view name) const noexcept;
@@ -138,20 +138,20 @@ using Resolver = std::function<std::vector<std::string>(const std::string& host,
 /// What is trusted and shown in TLS. Verification cannot be turned off.
 struct TlsOptions {
   /// A file of PEM certificates to trust instead of the system's.
-  std::string ca_file;
+  std::string ca_file{};
 
   /// PEM certificates to trust instead of the system's.
-  std::string ca_pem;
+  std::string ca_pem{};
 
   /// "sha256//…" hashes of acceptable public keys, separated by ";" (libcurl's CURLOPT_PINNEDPUBLICKEY).
-  std::string pinned_public_keys;
+  std::string pinned_public_keys{};
 
   /// 12 for TLS 1.2 (the least), 13 for TLS 1.3.
   int minimum_version = 12;
 
   /// PEM files of a client certificate and its key.
-  std::string client_certificate_file;
-  std::string client_key_file;
+  std::string client_certificate_file{};
+  std::string client_key_file{};
 
   /// Allow http:// beyond loopback. Off: nothing but loopback is reached without TLS.
   bool allow_plain_http = false;
@@ -159,17 +159,17 @@ struct TlsOptions {
 
 /// How the built-in transport reaches the network.
 struct TransportOptions {
-  TlsOptions tls;
+  TlsOptions tls{};
 
   /// "http://host:port" or "socks5h://host:port", with user info if need be; "none" for no proxy at all; empty for the
   /// environment's (`https_proxy`, `no_proxy`).
-  std::string proxy;
-  Resolver resolver;
+  std::string proxy{};
+  Resolver resolver{};
   std::chrono::milliseconds connect_timeout{10'000};
 
   /// An exchange without a byte in either direction for that long ends in `stalled`. At least one second.
   std::chrono::milliseconds stall_timeout{30'000};
-  std::string user_agent;
+  std::string user_agent{};
 
   /// Bytes that are read from a source and handed to the network at once; 16 KiB to 2 MiB.
   std::size_t upload_buffer_bytes = 512 * 1024;

@@ -49,7 +49,7 @@ struct Progress {
   std::uint64_t acknowledged_bytes = 0;
 
   /// Absent while a stream of unknown size is read.
-  std::optional<std::uint64_t> total_bytes;
+  std::optional<std::uint64_t> total_bytes{};
 
   int completed_parts = 0;
   int total_parts = 1;
@@ -58,7 +58,7 @@ struct Progress {
   double rate_bytes_per_second = 0;
 
   /// Absent while the rate or the size is unknown.
-  std::optional<std::chrono::milliseconds> time_left;
+  std::optional<std::chrono::milliseconds> time_left{};
 
   /// 1 for the first try of sending the bytes.
   int attempt = 1;
@@ -95,45 +95,45 @@ struct MultipartOptions {
 /// `unsupported_option` before the first byte; nothing is ignored.
 struct UploadOptions {
   /// "type/subtype"; empty lets the first bytes and the extension decide.
-  std::string content_type;
-  std::string content_encoding;
-  std::string content_disposition;
-  std::string cache_control;
-  Metadata metadata;
+  std::string content_type{};
+  std::string content_encoding{};
+  std::string content_disposition{};
+  std::string cache_control{};
+  Metadata metadata{};
 
   /// A bucket's name or assigned name, for backends that know buckets.
-  std::string bucket;
+  std::string bucket{};
   bool use_accelerate_endpoint = false;
 
   /// The twelve digits of the account that must own the bucket.
-  std::string expected_bucket_owner;
+  std::string expected_bucket_owner{};
   bool prevent_overwrite = false;
 
   /// "crc32", "crc32c", "crc64nvme", "sha1" or "sha256"; empty for the backend's own.
-  std::string checksum_algorithm;
+  std::string checksum_algorithm{};
   VerifyIntegrity verify_integrity = VerifyIntegrity::automatic;
 
   /// Higher goes first among the uploads that wait; equal ones keep their order of arrival.
   int priority = 0;
 
   /// Names this upload in the journal, so that a later run can continue it. UTF-8, at most 128 bytes.
-  std::string resume_id;
-  MultipartOptions multipart;
+  std::string resume_id{};
+  MultipartOptions multipart{};
 
   /// Told at most ten times a second, and always at the end.
   /// Thread: the executor, the client's callback thread, or inside `poll()`.
-  std::function<void(const Progress&)> on_progress;
+  std::function<void(const Progress&)> on_progress{};
 };
 
 /// One upload: what, where to, how.
 struct UploadInput {
   /// The object's name for the backend, UTF-8: a key, a path or a file name. Empty takes the source's name.
-  std::string path;
-  std::shared_ptr<Source> source;
-  UploadOptions options;
+  std::string path{};
+  std::shared_ptr<Source> source{};
+  UploadOptions options{};
 
   /// Overrides the client's backend, so that one client can serve several services.
-  std::shared_ptr<const Backend> backend;
+  std::shared_ptr<const Backend> backend{};
 };
 
 UPLOADKIT_NAMESPACE_END

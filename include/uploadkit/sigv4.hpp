@@ -14,11 +14,11 @@ UPLOADKIT_NAMESPACE_BEGIN
 
 /// An access key of AWS or of an S3-compatible store.
 struct Credentials {
-  std::string access_key_id;
-  std::string secret_access_key;
+  std::string access_key_id{};
+  std::string secret_access_key{};
 
   /// The token of temporary credentials; empty for permanent ones.
-  std::string session_token;
+  std::string session_token{};
 };
 
 /// What is signed, and under which rules.
@@ -28,11 +28,11 @@ struct SigningInput {
   /// Absolute URL with its path and query percent-encoded. The path is signed as it is written (S3) or normalised and
   /// encoded again (`s3_rules` off). What need not have been left bare ("!", "(", …) is signed encoded, as servers see
   /// it; "+" in the query is a blank. A default port is no part of Host.
-  std::string url;
+  std::string url{};
 
   /// Headers that become part of the signature. `host` is always added; what the signer makes (Authorization,
   /// X-Amz-Date, X-Amz-Security-Token) and what changes on the way (Connection, Expect, …) is refused.
-  std::vector<Header> headers;
+  std::vector<Header> headers{};
 
   std::string region = "us-east-1";
   std::string service = "s3";
@@ -46,7 +46,7 @@ struct SigningInput {
   /// The hex SHA-256 of the payload, "UNSIGNED-PAYLOAD" or one of S3's "STREAMING-…" words. Empty means the one that a
   /// header x-amz-content-sha256 or a query parameter of that name announces, else that of an empty body, in a
   /// presigned URL under S3 rules UNSIGNED-PAYLOAD. There, a hash that nothing announces is added to the query.
-  std::string payload_hash;
+  std::string payload_hash{};
 
   /// Add the session token to the request after signing, so that it is not covered (a few services ask for that).
   bool sign_session_token = true;
@@ -57,8 +57,8 @@ struct SigningInput {
 
 /// A signed URL and the headers that the request must carry with exactly these values, besides Host.
 struct PresignedUrl {
-  std::string url;
-  std::vector<Header> headers;
+  std::string url{};
+  std::vector<Header> headers{};
   WallTime expires_at{};
 };
 
@@ -81,9 +81,9 @@ UPLOADKIT_API Result<std::vector<Header>> sign_headers(const SigningInput& input
 
 /// The two texts behind a signature, for tests and for explaining a refusal. Holds no secret.
 struct SigningTexts {
-  std::string canonical_request;
-  std::string string_to_sign;
-  std::string signature;
+  std::string canonical_request{};
+  std::string string_to_sign{};
+  std::string signature{};
 };
 
 /// What `presign` (`expires_in` > 0) or `sign_headers` (`expires_in` = 0) signs.

@@ -19,17 +19,17 @@ UPLOADKIT_NAMESPACE_BEGIN
 /// What a source tells about itself once it is open.
 struct SourceFacts {
   /// The number of bytes, if it is known before they are read.
-  std::optional<std::uint64_t> size_bytes;
+  std::optional<std::uint64_t> size_bytes{};
 
   /// Whether any range can be read any number of times.
   bool repeatable = true;
 
   /// The file's name without its folder, UTF-8; empty if there is none.
-  std::string name;
+  std::string name{};
 
   /// Device, inode, size, modification and change time of an open file in an opaque text; equal texts mean "not seen to
   /// change". Empty for sources that cannot change.
-  std::string identity;
+  std::string identity{};
 };
 
 /// Bytes to upload, opened by the first step of an upload and read in ranges.

@@ -34,7 +34,7 @@ class TaskControl {
 /// Where the result waits. Written once, before the control says `ready()`.
 template <class T>
 struct TaskSlot {
-  std::optional<Result<T>> result;
+  std::optional<Result<T>> result{};
 };
 
 }  // namespace detail

@@ -18,47 +18,47 @@ UPLOADKIT_NAMESPACE_BEGIN
 /// How VIESUS Cloud is reached.
 struct ViesusOptions {
   /// The key of the account. It goes to `endpoint` alone, as `x-api-key`.
-  std::string api_key;
+  std::string api_key{};
   std::string endpoint = "https://api.viesus.cloud/graphql";
 };
 
 /// An upload as VIESUS describes it. What an answer does not hold is empty.
 struct ViesusUpload {
   /// The name of the upload in every later call.
-  std::string id;
+  std::string id{};
 
   /// Open sets; `is_finished()` and `is_failed()` read them. "UPLOAD_FINISHED", …
-  std::string status;
+  std::string status{};
 
   /// For PDF: "METADATA_ANALYZING", "METADATA_ANALYZED_SUCCESSFULLY", "METADATA_ANALYZED_FAILED".
-  std::string sub_status;
-  std::optional<std::uint64_t> size_bytes;
+  std::string sub_status{};
+  std::optional<std::uint64_t> size_bytes{};
 
   /// As detected from the bytes.
-  std::string mime_type;
-  std::string extension;
+  std::string mime_type{};
+  std::string extension{};
 
   /// The file name that was declared, and the one it is stored under.
-  std::string original_filename;
-  std::string filename;
+  std::string original_filename{};
+  std::string filename{};
 
   /// Units: pixels; 0 for PDF
-  std::optional<std::uint64_t> width;
-  std::optional<std::uint64_t> height;
+  std::optional<std::uint64_t> width{};
+  std::optional<std::uint64_t> height{};
 
   /// Where the original can be fetched.
-  std::string url;
-  std::optional<WallTime> started_at;
-  std::optional<WallTime> finished_at;
+  std::string url{};
+  std::optional<WallTime> started_at{};
+  std::optional<WallTime> finished_at{};
 
   /// How long VIESUS took to take the upload in.
-  std::optional<std::chrono::milliseconds> duration;
+  std::optional<std::chrono::milliseconds> duration{};
 
   /// What the analysis found, as JSON text.
-  std::string metadata;
+  std::string metadata{};
 
   /// The whole object, as JSON text.
-  std::string answer;
+  std::string answer{};
 };
 
 /// The upload is taken in: its status is UPLOAD_FINISHED, or it has a time of finishing, and it has not failed.
@@ -70,59 +70,59 @@ UPLOADKIT_API bool is_failed(const ViesusUpload& upload) noexcept;
 /// What to do with an image. Each text is an enumerator of the service, sent as it is; empty leaves it to the service.
 struct ViesusEnhancement {
   std::string mode = "ENHANCE";
-  std::string preset;
+  std::string preset{};
 
   /// "AUTO", …
-  std::string noise_reduction_profiling_mode;
+  std::string noise_reduction_profiling_mode{};
 
   /// Range: 0 to 1
-  std::optional<double> noise_reduction_profiling_strength;
+  std::optional<double> noise_reduction_profiling_strength{};
 
   /// Range: 0 to 1
-  std::optional<double> noise_reduction_profiling_monochrome_strength;
+  std::optional<double> noise_reduction_profiling_monochrome_strength{};
 
   /// "AUTO_AI", …
-  std::string artifacts_detection_removal;
+  std::string artifacts_detection_removal{};
 
   /// "ENHANCE", …
-  std::string enhance_face_details;
+  std::string enhance_face_details{};
 
   /// "X2", …
-  std::string upscaling_factor;
+  std::string upscaling_factor{};
 };
 
 /// An enhancement as VIESUS describes it.
 struct ViesusEnhancedImage {
-  std::string id;
-  std::string status;
+  std::string id{};
+  std::string status{};
 
   /// Where the result can be fetched, once there is one.
-  std::string full_url;
-  std::string filename;
+  std::string full_url{};
+  std::string filename{};
 
   /// How long the enhancement took.
-  std::optional<std::chrono::milliseconds> duration;
+  std::optional<std::chrono::milliseconds> duration{};
 
   /// The whole object, as JSON text.
-  std::string answer;
+  std::string answer{};
 };
 
 /// The state of the account.
 struct ViesusCredits {
-  std::optional<WallTime> period_start;
-  std::optional<WallTime> period_end;
+  std::optional<WallTime> period_start{};
+  std::optional<WallTime> period_end{};
   double used_this_period = 0;
   double remaining_this_period = 0;
 };
 
 /// A URL that VIESUS calls when something happens. At most five an account.
 struct ViesusWebhook {
-  std::string id;
-  std::string url;
+  std::string id{};
+  std::string url{};
 
   /// Shown once, when the webhook is made; needed by `verify_viesus_webhook()`.
-  std::string secret;
-  std::optional<WallTime> created_at;
+  std::string secret{};
+  std::optional<WallTime> created_at{};
 };
 
 /// Whether a webhook's body was signed with `secret`: the header `x-viesus-cloud-signature` is the lower-case hex
