@@ -1,6 +1,6 @@
 # The legs of `./dev check`: each says in one line how it went and how long it took. Sourced by ./dev.
 
-legs="format structure headers tidy cxx20 clang clang-cxx20 asan tsan header-only no-exceptions"
+legs="format structure headers tidy cxx20 clang clang-cxx20 asan tsan header-only no-exceptions consume"
 
 list_sources() { git ls-files -z -- '*.cpp' '*.hpp'; }
 
@@ -41,6 +41,7 @@ leg_asan() { test_preset asan; }
 leg_tsan() { test_preset tsan; }
 leg_header_only() { test_preset header-only; }
 leg_no_exceptions() { test_preset no-exceptions; }
+leg_consume() { bash tests/consume/run.sh; }
 
 # run_legs [NAME…]: all of them, or those that are named.
 run_legs() {

@@ -33,8 +33,7 @@ TEST_CASE("every code that the header declares has its own name") {
   const auto codes = declared_codes();
   CHECK(codes.size() >= 49);
   for (const auto& [name, value] : codes) {
-    CAPTURE(std::string(name));
-    CHECK(uploadkit::to_string(static_cast<uploadkit::Errc>(value)) == name);
+    CHECK(std::string(uploadkit::to_string(static_cast<uploadkit::Errc>(value))) == name);
   }
 }
 
