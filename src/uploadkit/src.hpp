@@ -70,6 +70,14 @@
 #include <uploadkit/engine/retry_schedule.cpp>
 #include <uploadkit/engine/signed_url.cpp>
 #include <uploadkit/engine/upload_engine.cpp>
+#include <uploadkit/files/content_type.cpp>
+#include <uploadkit/files/content_type_table.cpp>
+#include <uploadkit/files/file_error.cpp>
+#include <uploadkit/files/file_identity.cpp>
+#include <uploadkit/files/file_source.cpp>
+#include <uploadkit/files/memory_source.cpp>
+#include <uploadkit/files/read_at_source.cpp>
+#include <uploadkit/files/stream_source.cpp>
 #include <uploadkit/http/address_list.cpp>
 #include <uploadkit/http/bandwidth.cpp>
 #include <uploadkit/http/ca_store.cpp>

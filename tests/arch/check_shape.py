@@ -78,7 +78,7 @@ def functions(lines):
             first, head = open_blocks.pop(indent)
             yield first, head, number - first + 1
         elif text and not text.startswith(("#", "}", "public:", "private:")):
-            head = re.match(r"(namespace|class|struct|enum|union|inline namespace|extern)\b", text)
+            head = re.match(r"(TEST_SUITE\(|namespace|class|struct|enum|union|inline namespace|extern)", text)
             if text.endswith("{") and not head:
                 open_blocks.setdefault(indent, (number, text))
 
