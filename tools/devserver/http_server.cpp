@@ -35,6 +35,8 @@ struct Exchange {
   bool is_dropped = false;
 };
 
+// libmicrohttpd prescribes the parameters.
+// NOLINTNEXTLINE(readability-function-size)
 MHD_Result collect_field(void* context, MHD_ValueKind, const char* name, std::size_t name_size, const char* value,
                          std::size_t value_size) {
   static_cast<std::vector<Header>*>(context)->push_back(
@@ -146,6 +148,7 @@ void* MhdServer::on_uri(void*, const char* uri, MHD_Connection*) {
   return exchange;
 }
 
+// NOLINTNEXTLINE(readability-function-size): libmicrohttpd prescribes the parameters.
 MHD_Result MhdServer::on_access(void* self, MHD_Connection* connection, const char*, const char* method, const char*,
                                 const char* bytes, std::size_t* size, void** context) {
   auto& server = *static_cast<MhdServer*>(self);
