@@ -50,7 +50,7 @@ struct ClientOptions {
   Drive drive = Drive::background;
 
   /// Uploads under way at a time; more wait in order of priority, then of arrival. Range: 1 to 1,000.
-  int max_concurrent_uploads = 16;
+  int max_concurrent_uploads = 64;
 
   /// Requests under way per origin at a time; fewer while throughput does not grow or the service throttles.
   /// Range: 1 to 256.
@@ -155,6 +155,7 @@ class Client {
 
   UPLOADKIT_API std::shared_ptr<detail::TaskControl> start_call(CallDescription call, ReadCall read);
   explicit Client(std::shared_ptr<detail::ClientCore> core) noexcept;
+  static UploadSession upload_to(const std::shared_ptr<detail::ClientCore>& core, UploadInput input);
 
   std::shared_ptr<detail::ClientCore> core_;
 };

@@ -40,7 +40,7 @@ class Source {
  public:
   virtual ~Source() = default;
 
-  /// Opens the source, once.
+  /// Opens the source.
   /// Errors: `source_not_found`, `source_unreadable`, `source_not_regular`.
   virtual Result<SourceFacts> open() = 0;
 
@@ -52,6 +52,9 @@ class Source {
 
   /// What the open source tells about itself now; compared with `open()`'s answer to find out whether it changed.
   virtual Result<SourceFacts> inspect() = 0;
+
+  /// Gives back what `open()` took, at the end of the upload; a repeatable source may be opened again.
+  virtual void close() {}
 };
 
 /// A regular file, named in UTF-8. Nothing is opened before the upload starts.

@@ -1,0 +1,87 @@
+// The public face of a client.
+#include <uploadkit/client.hpp>
+
+#include <uploadkit/client/client_core.hpp>
+#include <uploadkit/client/client_options.hpp>
+
+#include <utility>
+
+UPLOADKIT_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// The name under which the public header knows the inside of a client.
+class ClientCore final : public client::ClientCore {
+ public:
+  using client::ClientCore::ClientCore;
+};
+
+}  // namespace detail
+
+Client::Client(std::shared_ptr<detail::ClientCore> core) noexcept : core_(std::move(core)) {}
+Client::Client(Client&& other) noexcept = default;
+
+Client& Client::operator=(Client&& other) noexcept {
+  if (this == &other) return *this;
+  if (core_) core_->close();
+  core_ = std::move(other.core_);
+  return *this;
+}
+
+Client::~Client() {
+  if (core_) core_->close();
+}
+
+Result<Client> Client::create(std::shared_ptr<const Backend> backend, ClientOptions options) {
+  if (!backend)
+    return make_error(Errc::invalid_argument, "backend is null; give the client a backend.", {{"field", "backend"}});
+  if (auto ok = client::check_client_options(options); !ok) return ok.error();
+  auto core = std::make_shared<detail::ClientCore>(std::move(backend), std::move(options));
+  if (auto started = core->start(); !started) {
+    core->close();
+    return started.error();
+  }
+  return Client(std::move(core));
+}
+
+UploadSession Client::upload_to(const std::shared_ptr<detail::ClientCore>& core, UploadInput input) {
+  if (!core) return {};
+  auto slot = std::make_shared<detail::TaskSlot<UploadReceipt>>();
+  auto handle = core->upload(std::move(input), slot);
+  return UploadSession(ControlToken(handle), Task<UploadReceipt>(handle, std::move(slot)));
+}
+
+UploadSession Client::upload(UploadInput input) { return upload_to(core_, std::move(input)); }
+
+UploadBatch Client::upload_all(std::vector<UploadInput> inputs) {
+  UploadBatch batch;
+  batch.inputs_ = inputs;
+  for (UploadInput& input : inputs) batch.sessions_.push_back(upload(std::move(input)));
+  batch.start_ = [weak = std::weak_ptr<detail::ClientCore>(core_)](UploadInput input) {
+    return upload_to(weak.lock(), std::move(input));
+  };
+  return batch;
+}
+
+std::shared_ptr<detail::TaskControl> Client::start_call(CallDescription call, ReadCall read) {
+  return core_->call(
+      {std::move(call.request), std::move(call.authorization), call.idempotent, std::move(call.name), std::move(read)});
+}
+
+bool Client::poll(std::chrono::nanoseconds budget) { return core_ && core_->poll(budget); }
+
+void Client::wait(std::chrono::milliseconds limit) {
+  if (core_) core_->wait(limit);
+}
+
+void Client::wake() {
+  if (core_) core_->wake_up();
+}
+
+std::optional<Instant> Client::next_deadline() const { return core_ ? core_->next_deadline() : std::nullopt; }
+
+void Client::limit_bandwidth(std::uint64_t bytes_per_second) {
+  if (core_) core_->limit_bandwidth(bytes_per_second);
+}
+
+UPLOADKIT_NAMESPACE_END

@@ -1,0 +1,113 @@
+/// \file
+/// The inside of a client: what its jobs share, and the one step that drives them all.
+#ifndef UPLOADKIT_CLIENT_CLIENT_CORE_HPP
+#define UPLOADKIT_CLIENT_CLIENT_CORE_HPP
+
+#include <uploadkit/client.hpp>
+#include <uploadkit/client/call_job.hpp>
+#include <uploadkit/client/callback_queue.hpp>
+#include <uploadkit/client/dispatcher.hpp>
+#include <uploadkit/client/log.hpp>
+#include <uploadkit/client/scheduler.hpp>
+#include <uploadkit/client/thread.hpp>
+#include <uploadkit/client/timers.hpp>
+#include <uploadkit/client/upload_job.hpp>
+#include <uploadkit/engine/upload_engine.hpp>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_set>
+#include <vector>
+
+namespace uploadkit::client {
+
+/// One client. In background drive its own thread drives it; in caller drive whoever polls.
+class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCore> {
+ public:
+  ClientCore(std::shared_ptr<const Backend> backend, ClientOptions options);
+
+  /// Errors: see `Client::create()`.
+  Result<void> start();
+
+  // Any thread.
+
+  std::shared_ptr<::uploadkit::detail::UploadHandle> upload(
+      UploadInput input, std::shared_ptr<::uploadkit::detail::TaskSlot<UploadReceipt>> slot);
+  std::shared_ptr<TaskState> call(CallSetup setup);
+  void limit_bandwidth(std::uint64_t bytes_per_second);
+  void close();
+  void post(std::function<void()> fn) override;
+  bool would_deadlock() const override;
+  bool pump(std::chrono::nanoseconds limit) override;
+
+  // Caller drive.
+
+  bool poll(std::chrono::nanoseconds budget);
+  void wait(std::chrono::milliseconds limit);
+  void wake_up() { transport_->wake(); }
+  std::optional<Instant> next_deadline() const;
+
+  // The driving thread, for jobs.
+
+  const ClientOptions& options() const noexcept { return options_; }
+  engine::EngineShared& shared() noexcept { return shared_; }
+  Clock& clock() noexcept { return *options_.clock; }
+  JournalStore* journal() noexcept { return options_.journal.get(); }
+  Log& log() noexcept { return log_; }
+  Scheduler& scheduler() noexcept { return scheduler_; }
+  Timers& timers() noexcept { return timers_; }
+  Dispatcher& dispatcher() noexcept { return *dispatcher_; }
+
+  /// Both clocks, the wall clock corrected by what the services' answers say.
+  engine::Moment moment();
+
+  /// What one body costs of the memory budget.
+  std::uint64_t buffer_bytes(std::uint64_t body_bytes) const noexcept;
+
+  /// One buffer for short use.
+  std::string& scratch();
+
+  void wake(const std::shared_ptr<Job>& job);
+  void remove(const std::shared_ptr<Job>& job);
+
+ private:
+  void add(const std::shared_ptr<Job>& job);
+  bool step(std::chrono::nanoseconds budget);
+  void run_inbox();
+  void run_jobs(Instant deadline);
+  void admit();
+  void learn_offset(std::string_view http_date);
+  void thread_body();
+  void shut_down();
+
+  std::shared_ptr<const Backend> backend_;
+  ClientOptions options_;
+  Log log_;
+  engine::EngineShared shared_;
+  Scheduler scheduler_;
+  Timers timers_;
+  std::shared_ptr<Transport> transport_;
+  std::shared_ptr<CallbackQueue> callbacks_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+  std::unordered_set<std::shared_ptr<Job>> jobs_;
+  std::vector<std::shared_ptr<Job>> runnable_;
+  std::vector<std::shared_ptr<Job>> running_;  // kept for its capacity
+  std::chrono::seconds clock_offset_{0};
+  std::string scratch_;
+  std::atomic<bool> is_shut_down_{false};
+
+  mutable std::mutex inbox_mutex_;
+  std::vector<std::function<void()>> inbox_;
+  std::vector<std::function<void()>> inbox_batch_;
+  std::atomic<bool> inbox_filled_{false};
+  std::atomic<bool> stopping_{false};
+  std::atomic<std::thread::id> driver_{};
+  Thread thread_;
+};
+
+}  // namespace uploadkit::client
+
+#endif

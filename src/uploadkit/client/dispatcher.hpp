@@ -1,0 +1,95 @@
+/// \file
+/// Between jobs and the transport: credentials, room per origin, and who gets which answer.
+#ifndef UPLOADKIT_CLIENT_DISPATCHER_HPP
+#define UPLOADKIT_CLIENT_DISPATCHER_HPP
+
+#include <uploadkit/client/callback_queue.hpp>
+#include <uploadkit/client/job.hpp>
+#include <uploadkit/client/log.hpp>
+#include <uploadkit/client/origin_slots.hpp>
+#include <uploadkit/client/task_state.hpp>
+#include <uploadkit/client/token_cache.hpp>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+namespace uploadkit::client {
+
+/// A request on its way out.
+struct Dispatch {
+  HttpRequest request;
+
+  /// Consulted only where `request.authorize` is set.
+  std::shared_ptr<const Authorization> authorization;
+  std::weak_ptr<ExchangeOwner> owner;
+  engine::RequestId owner_request = 0;
+};
+
+/// What the dispatcher works with.
+struct DispatcherSetup {
+  std::shared_ptr<Transport> transport;
+  std::shared_ptr<Clock> clock;
+  std::shared_ptr<CallbackQueue> callbacks;
+  std::weak_ptr<TaskHost> host;
+  Log* log = nullptr;
+  int max_concurrent_requests = 64;
+
+  /// Told the Date header of every answer.
+  std::function<void(std::string_view http_date)> on_date;
+};
+
+/// Sends requests in order per origin, adds tokens, refreshes a refused one once. Thread: the driving thread.
+class Dispatcher final : public ExchangeListener {
+ public:
+  explicit Dispatcher(DispatcherSetup setup);
+
+  ExchangeId submit(Dispatch dispatch);
+
+  /// Forgets the exchange; its owner hears nothing more.
+  void cancel(ExchangeId id);
+  void cancel_all();
+
+  bool is_idle() const noexcept { return exchanges_.empty(); }
+
+  void on_sent(ExchangeId id, std::uint64_t sent_bytes) override;
+  void on_end(ExchangeId id, ExchangeResult result) override;
+
+ private:
+  class TokenRequest;
+  struct Exchange {
+    Dispatch dispatch;
+    HttpRequest copy;  // of an authorized request, for the one repetition after a 401
+    OriginSlots* origin = nullptr;
+    std::string token;
+    bool in_flight = false;
+    bool was_refused = false;
+    Instant started{};
+  };
+
+  void authorize(ExchangeId id, Exchange& exchange);
+  void enqueue(ExchangeId id, Exchange& exchange, const std::string& token);
+  void start_waiting(OriginSlots& origin);
+  void start(ExchangeId id, Exchange& exchange);
+  void end(ExchangeId id, ExchangeResult result);
+  void fail(ExchangeId id, const Error& error);
+  bool repeat_with_new_token(ExchangeId id, Exchange& exchange, const ExchangeResult& result);
+  void settle(OriginSlots& origin, const ExchangeResult& result);
+  void fetch_token(const TokenCache::Authority& authority);
+  void request_token(const TokenCache::Authority& authority, HttpRequest request);
+  void deliver_later(const TokenCache::Authority& authority, Result<AccessToken> token);
+  void release(const std::vector<ExchangeId>& waiters, const Result<std::string>& token);
+  void log_start(ExchangeId id, const HttpRequest& request);
+  void log_end(ExchangeId id, const Exchange& exchange, const ExchangeResult& result);
+
+  DispatcherSetup setup_;
+  TokenCache tokens_;
+  std::unordered_map<ExchangeId, Exchange> exchanges_;
+  std::unordered_map<std::string, std::unique_ptr<OriginSlots>> origins_;
+  std::vector<std::shared_ptr<TokenRequest>> token_requests_;
+  ExchangeId last_id_ = 0;
+};
+
+}  // namespace uploadkit::client
+
+#endif

@@ -1,0 +1,47 @@
+/// \file
+/// How many requests one origin is given at a time: more while that makes it faster, fewer when it complains.
+#ifndef UPLOADKIT_CLIENT_ORIGIN_SLOTS_HPP
+#define UPLOADKIT_CLIENT_ORIGIN_SLOTS_HPP
+
+#include <uploadkit/clock.hpp>
+
+#include <deque>
+#include <string>
+
+namespace uploadkit::client {
+
+/// The requests of one origin.
+class OriginSlots {
+ public:
+  explicit OriginSlots(int cap) noexcept;
+
+  bool has_room() const noexcept { return in_flight_ < limit_; }
+  void start() noexcept { ++in_flight_; }
+
+  /// A request ended well. The limit grows by half for each full window that was faster than the ones before.
+  void succeeded(Instant now) noexcept;
+
+  /// "Slow down", or no answer in time: half as many at a time.
+  void throttled() noexcept;
+
+  /// A request ended in a way that says nothing about the load.
+  void released() noexcept { --in_flight_; }
+
+  int limit() const noexcept { return limit_; }
+  int in_flight() const noexcept { return in_flight_; }
+
+  std::deque<std::uint64_t> queue;  // the exchanges that wait for room
+
+ private:
+  int cap_;
+  int limit_;
+  int in_flight_ = 0;
+  int window_count_ = 0;
+  bool window_was_full_ = false;
+  Instant window_begin_{};
+  double best_rate_ = 0;
+};
+
+}  // namespace uploadkit::client
+
+#endif

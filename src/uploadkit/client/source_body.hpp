@@ -1,0 +1,40 @@
+/// \file
+/// A range of a source as the body of a request, digested while it is read.
+#ifndef UPLOADKIT_CLIENT_SOURCE_BODY_HPP
+#define UPLOADKIT_CLIENT_SOURCE_BODY_HPP
+
+#include <uploadkit/digest/digest.hpp>
+#include <uploadkit/engine/integrity.hpp>
+#include <uploadkit/http.hpp>
+#include <uploadkit/source.hpp>
+
+#include <memory>
+
+namespace uploadkit::client {
+
+/// Reads each byte once: what is sent is what is digested.
+class SourceBody final : public RequestBody {
+ public:
+  SourceBody(std::shared_ptr<Source> source, PartRange range, const engine::DigestChoice& choice);
+
+  Result<std::size_t> read(char* buffer, std::size_t capacity) override;
+  Result<void> rewind() override;
+
+  /// Over the bytes read since the last rewind; complete once the whole range was read.
+  engine::BodyDigests digests() const;
+
+  /// Why the source could not be read; `ok` if it could.
+  const Error& error() const noexcept { return error_; }
+
+ private:
+  std::shared_ptr<Source> source_;
+  PartRange range_;
+  std::uint64_t read_bytes_ = 0;
+  std::unique_ptr<digest::Digest> crc64nvme_;
+  std::unique_ptr<digest::Digest> md5_;
+  Error error_;
+};
+
+}  // namespace uploadkit::client
+
+#endif

@@ -1,0 +1,66 @@
+/// \file
+/// The common part of everything that can be waited for.
+#ifndef UPLOADKIT_CLIENT_TASK_STATE_HPP
+#define UPLOADKIT_CLIENT_TASK_STATE_HPP
+
+#include <uploadkit/client/callback_queue.hpp>
+#include <uploadkit/task.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace uploadkit::client {
+
+/// How a task reaches the client that performs it; alive as long as the client.
+class TaskHost {
+ public:
+  virtual ~TaskHost() = default;
+
+  /// Whether waiting on the calling thread would wait for that thread itself.
+  virtual bool would_deadlock() const = 0;
+
+  /// Caller drive: does some work, at most for `limit`. False in background drive.
+  virtual bool pump(std::chrono::nanoseconds limit) = 0;
+
+  /// Runs `fn` on the driving thread soon.
+  virtual void post(std::function<void()> fn) = 0;
+};
+
+/// Readiness, waiting and the callbacks at the end. Thread: any.
+class TaskState : public ::uploadkit::detail::TaskControl {
+ public:
+  TaskState(std::weak_ptr<TaskHost> host, std::shared_ptr<CallbackQueue> callbacks)
+      : host_(std::move(host)), callbacks_(std::move(callbacks)), gate_(std::make_shared<CallbackGate>()) {}
+
+  Result<void> await(std::optional<std::chrono::nanoseconds> limit) override;
+  bool ready() const noexcept override { return ready_.load(std::memory_order_acquire); }
+  void on_done(std::function<void()> fn) override;
+  void disconnect() override { gate_->close(); }
+
+  /// The result is in its slot: waiters wake, callbacks are posted. The first call counts.
+  void finish();
+
+ protected:
+  std::shared_ptr<TaskHost> host() const { return host_.lock(); }
+  const std::shared_ptr<CallbackQueue>& callbacks() const noexcept { return callbacks_; }
+  const std::shared_ptr<CallbackGate>& gate() const noexcept { return gate_; }
+
+ private:
+  Result<void> await_blocked(std::optional<std::chrono::nanoseconds> limit);
+
+  std::weak_ptr<TaskHost> host_;
+  std::shared_ptr<CallbackQueue> callbacks_;
+  std::shared_ptr<CallbackGate> gate_;
+  std::atomic<bool> ready_{false};
+  std::mutex mutex_;
+  std::condition_variable finished_;
+  std::vector<std::function<void()>> done_;
+};
+
+}  // namespace uploadkit::client
+
+#endif

@@ -1,0 +1,73 @@
+// One token a service, shared by everything that the client sends there.
+#include <uploadkit/client/token_cache.hpp>
+
+#include <uploadkit/core/header_check.hpp>
+#include <uploadkit/digest/digest.hpp>
+
+#include <utility>
+
+namespace uploadkit::client {
+
+TokenCache::~TokenCache() {
+  for (auto& entry : entries_) digest::wipe(entry->token);
+}
+
+TokenCache::Entry& TokenCache::entry(const Authority& authority) {
+  for (auto& entry : entries_)
+    if (entry->authority == authority) return *entry;
+  entries_.push_back(std::make_unique<Entry>());
+  entries_.back()->authority = authority;
+  return *entries_.back();
+}
+
+void TokenCache::fetch(Entry& entry) {
+  if (entry.fetching) return;
+  entry.fetching = true;
+  fetch_(entry.authority);
+}
+
+std::optional<std::string> TokenCache::get(const Authority& authority, std::uint64_t waiter, Instant now) {
+  if (!authority->token.empty()) return authority->token;
+  Entry& known = entry(authority);
+  const bool is_alive = !known.token.empty() && (!known.dies_at || now < *known.dies_at);
+  if (is_alive) {
+    // The old token serves while the new one is on its way.
+    if (known.refresh_at && now >= *known.refresh_at) fetch(known);
+    return known.token;
+  }
+  known.waiters.push_back(waiter);
+  fetch(known);
+  return std::nullopt;
+}
+
+void TokenCache::deliver(const Authority& authority, const Result<AccessToken>& token, Instant now) {
+  Entry& known = entry(authority);
+  known.fetching = false;
+  std::vector<std::uint64_t> waiters;
+  waiters.swap(known.waiters);
+  if (!token) {
+    release_(waiters, token.error());
+    return;
+  }
+  if (token->value.empty() || !core::check_header({"Authorization", "Bearer " + token->value})) {
+    release_(waiters, make_error(Errc::callback_failed,
+                                 "The access token is empty or has characters that no HTTP header can carry."));
+    return;
+  }
+  digest::wipe(known.token);
+  known.token = token->value;
+  known.refresh_at.reset();
+  known.dies_at.reset();
+  if (token->expires_in) {
+    known.dies_at = now + *token->expires_in;
+    known.refresh_at = now + *token->expires_in * 4 / 5;
+  }
+  release_(waiters, known.token);
+}
+
+void TokenCache::refuse(const Authority& authority, const std::string& token) {
+  Entry& known = entry(authority);
+  if (known.token == token) digest::wipe(known.token);
+}
+
+}  // namespace uploadkit::client

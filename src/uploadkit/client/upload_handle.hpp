@@ -1,0 +1,76 @@
+/// \file
+/// What the application's handles share with the upload: its wishes one way, state and progress the other.
+#ifndef UPLOADKIT_CLIENT_UPLOAD_HANDLE_HPP
+#define UPLOADKIT_CLIENT_UPLOAD_HANDLE_HPP
+
+#include <uploadkit/client/task_state.hpp>
+#include <uploadkit/control.hpp>
+#include <uploadkit/receipt.hpp>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+
+UPLOADKIT_NAMESPACE_BEGIN
+
+namespace detail {
+
+/// Thread: any; the functions of the driving thread say so.
+class UploadHandle final : public client::TaskState, public std::enable_shared_from_this<UploadHandle> {
+ public:
+  enum class Wish : std::uint8_t { run, pause, cancel };
+  using ProgressCallback = std::function<void(const Progress&)>;
+
+  UploadHandle(std::weak_ptr<client::TaskHost> host, std::shared_ptr<client::CallbackQueue> callbacks,
+               std::shared_ptr<TaskSlot<UploadReceipt>> slot, ProgressCallback on_progress)
+      : TaskState(std::move(host), std::move(callbacks)),
+        slot_(std::move(slot)),
+        on_progress_(std::move(on_progress)) {}
+
+  void cancel() override { static_cast<void>(request(Wish::cancel)); }
+
+  /// Notes what the application wants and wakes the upload.
+  ControlOutcome request(Wish wish);
+  UploadState state() const;
+  Progress progress() const;
+
+  /// Runs on the driving thread whenever a wish was noted.
+  void on_wish(std::function<void()> fn);
+
+  // Driving thread.
+
+  Wish wish() const;
+
+  /// The completion is about to be sent. False if a pause or cancel came first; afterwards they are `too_late`, the
+  /// cancel of the application excepted.
+  bool begin_commit();
+
+  /// What the upload looks like now. `tell` posts a progress callback.
+  void publish(const Progress& progress, bool tell);
+
+  /// The end: the last progress, then the result. A cancel that was accepted before wins over a success.
+  void conclude(Result<UploadReceipt> result, Progress progress);
+
+  /// Called, on the thread of the callbacks, when `on_progress` threw.
+  void on_broken_callback(std::function<void(const Error&)> fn);
+
+ private:
+  void post_progress();
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<TaskSlot<UploadReceipt>> slot_;
+  ProgressCallback on_progress_;
+  std::function<void()> on_wish_;
+  std::function<void(const Error&)> on_broken_callback_;
+  Progress progress_;
+  Wish wish_ = Wish::run;
+  bool committing_ = false;
+  bool concluded_ = false;
+  bool progress_posted_ = false;
+};
+
+}  // namespace detail
+
+UPLOADKIT_NAMESPACE_END
+
+#endif

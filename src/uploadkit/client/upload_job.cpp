@@ -1,0 +1,226 @@
+// The hands of the engine: every action it asks for is done here, and what came of it reported back.
+#include <uploadkit/client/upload_job.hpp>
+
+#include <uploadkit/client/client_core.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace uploadkit::client {
+
+UploadJob::UploadJob(ClientCore& client, UploadInput input, std::shared_ptr<const Backend> backend,
+                     std::shared_ptr<::uploadkit::detail::UploadHandle> handle)
+    : client_(client),
+      source_(std::move(input.source)),
+      backend_(std::move(backend)),
+      handle_(std::move(handle)),
+      path_(std::move(input.path)),
+      options_(std::move(input.options)) {
+  options_.on_progress = nullptr;  // the handle has it
+}
+
+UploadJob::~UploadJob() {
+  if (source_ && is_open_) source_->close();
+}
+
+void UploadJob::begin() {
+  auto idempotency_key = digest::random_uuid();
+  journal_name_ = !options_.resume_id.empty() || !idempotency_key ? options_.resume_id : *idempotency_key;
+  engine::EngineSetup setup{backend_, path_, options_, idempotency_key.value_or(""), client_.journal() != nullptr};
+  engine_ = std::make_unique<engine::UploadEngine>(std::move(setup), client_.shared());
+  place_ = client_.scheduler().new_place(options_.priority);
+  if (!idempotency_key) engine_->fail_from_outside(idempotency_key.error());
+  if (client_.journal() && !options_.resume_id.empty()) {
+    auto records = client_.journal()->load(journal_name_);
+    auto restored = records ? engine_->restore(*records) : Result<void>(records.error());
+    if (!restored) engine_->fail_from_outside(restored.error());
+  }
+  client_.wake(shared_from_this());
+}
+
+/// Brings the engine in line with what the application wants. False while there is nothing to drive.
+bool UploadJob::follow_wish() {
+  const Wish wish = handle_->wish();
+  if (wish == Wish::cancel) engine_->cancel();
+  if (engine_->result()) return true;
+  if (wish == Wish::pause) engine_->pause();
+  if (admitted_) {
+    if (wish == Wish::run) engine_->resume();
+    return true;
+  }
+  if (wish == Wish::pause) {
+    if (std::exchange(waiting_in_line_, false)) client_.scheduler().leave(place_);
+    shown_ = UploadState::paused;
+  } else {
+    if (!std::exchange(waiting_in_line_, true)) client_.scheduler().wait(place_, shared_from_this());
+    shown_ = UploadState::pending;
+  }
+  publish(false);
+  return false;
+}
+
+void UploadJob::step() {
+  if (admitted_) waiting_in_line_ = false;
+  while (!closed_ && follow_wish()) {
+    if (!has_what_it_needs()) return;
+    if (measurement_ && !engine_->result()) {
+      if (measure_some()) client_.wake(shared_from_this());
+      if (measurement_) return;
+    }
+    if (!perform(engine_->next(client_.moment()))) return;
+  }
+}
+
+/// Does one action; false when there is nothing more to do now.
+bool UploadJob::perform(engine::Action action) {
+  if (auto* send_action = std::get_if<engine::Send>(&action)) return send(std::move(*send_action));
+  if (const auto* wait_action = std::get_if<engine::Wait>(&action)) return wait(*wait_action);
+  if (const auto* persist_action = std::get_if<engine::Persist>(&action)) {
+    persist(*persist_action);
+  } else if (const auto* drop_action = std::get_if<engine::Drop>(&action)) {
+    drop(drop_action->id);
+  } else if (std::holds_alternative<engine::OpenSource>(action)) {
+    open_source();
+  } else if (std::holds_alternative<engine::InspectSource>(action)) {
+    inspect_source();
+  } else if (const auto* measure_action = std::get_if<engine::MeasureSource>(&action)) {
+    measure(measure_action->algorithm);
+  } else if (std::holds_alternative<engine::Finish>(action)) {
+    conclude();
+  } else {
+    end();
+    return false;
+  }
+  return true;
+}
+
+bool UploadJob::send(engine::Send action) {
+  if (action.kind == engine::SendKind::complete && !handle_->begin_commit()) {
+    engine_->take_back(action.id);
+    return true;  // the wish that came first is followed next
+  }
+  Flight flight;
+  flight.request = action.id;
+  if (action.body) {
+    flight.part = action.body->number;
+    flight.body = std::make_shared<SourceBody>(source_, *action.body, action.digests);
+    action.request.stream = flight.body;
+    meter_.begin_part(flight.part);
+    meter_.progress().attempt = std::max(1, engine_->sends());
+  }
+  if (action.kind == engine::SendKind::complete) release_memory();
+  Dispatch dispatch;
+  dispatch.request = std::move(action.request);
+  dispatch.authorization = dispatch.request.authorize ? backend_->authorization() : nullptr;
+  dispatch.owner = weak_from_this();
+  dispatch.owner_request = action.id;
+  flight.exchange = client_.dispatcher().submit(std::move(dispatch));
+  flights_.push_back(std::move(flight));
+  publish(true);
+  return true;
+}
+
+void UploadJob::drop(engine::RequestId request) {
+  const auto it = std::find_if(flights_.begin(), flights_.end(), [&](const Flight& f) { return f.request == request; });
+  if (it == flights_.end()) return;
+  client_.dispatcher().cancel(it->exchange);
+  flights_.erase(it);
+}
+
+void UploadJob::persist(const engine::Persist& action) {
+  auto written = client_.journal()->append(journal_name_, engine::encode(action.record));
+  if (!written) client_.log().write(LogLevel::warning, "engine", written.error().message);
+  engine_->on_persisted(written);
+}
+
+bool UploadJob::wait(const engine::Wait& action) {
+  if (action.until) client_.timers().add(*action.until, weak_from_this());
+  publish(shown_ != engine_->state());
+  // A paused upload makes room for others, and gets in line again when it is resumed.
+  if (engine_->state() == UploadState::paused) {
+    release_slot();
+    release_memory();
+  }
+  return false;
+}
+
+void UploadJob::on_sent(engine::RequestId request, std::uint64_t sent_bytes) {
+  const auto it = std::find_if(flights_.begin(), flights_.end(), [&](const Flight& f) { return f.request == request; });
+  if (it == flights_.end() || !it->body) return;
+  engine_->on_sent(request, sent_bytes);
+  const Instant now = client_.clock().now();
+  meter_.sent(it->part, sent_bytes, now);
+  publish(meter_.is_due(now));
+}
+
+void UploadJob::on_end(engine::RequestId request, ExchangeResult result) {
+  const auto it = std::find_if(flights_.begin(), flights_.end(), [&](const Flight& f) { return f.request == request; });
+  if (it == flights_.end()) return;
+  const Flight flight = std::move(*it);
+  flights_.erase(it);
+  engine::BodyDigests digests;
+  if (flight.body) {
+    digests = flight.body->digests();
+    if (flight.body->error().code != Errc::ok) result.response = flight.body->error();
+    engine_->on_sent(request, result.sent_bytes);
+    meter_.sent(flight.part, result.sent_bytes, client_.clock().now());
+  }
+  engine_->on_answer(request, std::move(result), digests, client_.moment());
+  meter_.acknowledge(engine_->parts().stored_bytes(), engine_->parts().stored_count());
+  client_.wake(shared_from_this());
+}
+
+void UploadJob::publish(bool tell) {
+  if (concluded_) return;
+  if (admitted_) shown_ = engine_->state();
+  meter_.progress().phase = shown_;
+  handle_->publish(meter_.progress(), tell);
+}
+
+void UploadJob::fail(const Error& error) {
+  engine_->fail_from_outside(error);
+  client_.wake(shared_from_this());
+}
+
+void UploadJob::conclude() {
+  const auto& result = *engine_->result();
+  concluded_ = true;
+  if (result) {
+    meter_.acknowledge(result->size_bytes, meter_.progress().total_parts);
+    meter_.progress().total_bytes = result->size_bytes;
+  }
+  meter_.progress().time_left.reset();
+  release_memory();
+  release_slot();
+  if (std::exchange(waiting_in_line_, false)) client_.scheduler().leave(place_);
+  handle_->conclude(result, meter_.progress());
+  const bool keep_records = !result && result.error().resumable;
+  if (client_.journal() && !keep_records) static_cast<void>(client_.journal()->remove(journal_name_));
+}
+
+void UploadJob::end() { client_.remove(shared_from_this()); }
+
+void UploadJob::close(const Error& why) {
+  closed_ = true;
+  if (std::exchange(concluded_, true)) return;
+  Error error = why;
+  error.resumable = client_.journal() != nullptr;
+  handle_->conclude(error, meter_.progress());
+}
+
+void UploadJob::release_slot() {
+  if (std::exchange(admitted_, false)) client_.scheduler().give_back_slot();
+}
+
+void UploadJob::grant_memory() {
+  // Asked for before a pause, perhaps, and no longer wanted.
+  if (!wants_memory_ || has_memory_) return client_.scheduler().give_back_memory(memory_bytes_);
+  has_memory_ = true;
+}
+
+void UploadJob::release_memory() {
+  if (std::exchange(has_memory_, false)) client_.scheduler().give_back_memory(memory_bytes_);
+  wants_memory_ = false;
+}
+
+}  // namespace uploadkit::client

@@ -1,0 +1,106 @@
+/// \file
+/// Carries out what the engine of one upload asks for.
+#ifndef UPLOADKIT_CLIENT_UPLOAD_JOB_HPP
+#define UPLOADKIT_CLIENT_UPLOAD_JOB_HPP
+
+#include <uploadkit/client/job.hpp>
+#include <uploadkit/client/progress_meter.hpp>
+#include <uploadkit/client/scheduler.hpp>
+#include <uploadkit/client/source_body.hpp>
+#include <uploadkit/client/upload_handle.hpp>
+#include <uploadkit/digest/digest.hpp>
+#include <uploadkit/engine/upload_engine.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace uploadkit::client {
+
+class ClientCore;
+
+/// One upload on the driving thread.
+class UploadJob final : public Job, public std::enable_shared_from_this<UploadJob> {
+ public:
+  UploadJob(ClientCore& client, UploadInput input, std::shared_ptr<const Backend> backend,
+            std::shared_ptr<::uploadkit::detail::UploadHandle> handle);
+  ~UploadJob() override;
+
+  /// Reads the journal, if there is one, and gets in line.
+  void begin();
+
+  /// The scheduler gave a slot.
+  void admit() { admitted_ = true; }
+
+  /// The scheduler gave the memory that was asked for.
+  void grant_memory();
+
+  void fail(const Error& error);
+  void step() override;
+  void close(const Error& why) override;
+  void on_sent(engine::RequestId request, std::uint64_t sent_bytes) override;
+  void on_end(engine::RequestId request, ExchangeResult result) override;
+
+ private:
+  struct Flight {
+    engine::RequestId request = 0;
+    ExchangeId exchange = 0;
+    int part = 0;
+    std::shared_ptr<SourceBody> body;
+  };
+  struct Measurement {
+    std::unique_ptr<digest::Digest> digest;
+    std::uint64_t offset = 0;
+  };
+  using Wish = ::uploadkit::detail::UploadHandle::Wish;
+
+  // upload_job.cpp
+  bool follow_wish();
+  bool perform(engine::Action action);
+  bool send(engine::Send action);
+  void drop(engine::RequestId request);
+  void persist(const engine::Persist& action);
+  bool wait(const engine::Wait& action);
+  void conclude();
+  void end();
+  void publish(bool tell);
+  void release_slot();
+  void release_memory();
+
+  // upload_job_source.cpp
+  void open_source();
+  Result<engine::OpenedSource> open_and_look();
+  Result<SourceFacts> make_repeatable(SourceFacts facts);
+  bool has_what_it_needs();
+  void inspect_source();
+  void measure(digest::Algorithm algorithm);
+  bool measure_some();
+
+  ClientCore& client_;
+  std::shared_ptr<Source> source_;
+  std::shared_ptr<const Backend> backend_;
+  std::shared_ptr<::uploadkit::detail::UploadHandle> handle_;
+  std::string path_;
+  UploadOptions options_;
+  std::string journal_name_;
+  std::unique_ptr<engine::UploadEngine> engine_;
+  ProgressMeter meter_;
+  std::vector<Flight> flights_;
+  std::optional<Measurement> measurement_;
+  Scheduler::Place place_;
+  std::uint64_t memory_bytes_ = 0;
+  std::uint64_t held_bytes_ = 0;  // of a stream
+  UploadState shown_ = UploadState::pending;
+  bool waiting_in_line_ = false;
+  bool admitted_ = false;
+  bool is_open_ = false;
+  bool has_memory_ = false;
+  bool wants_memory_ = false;
+  bool concluded_ = false;
+  bool closed_ = false;
+};
+
+}  // namespace uploadkit::client
+
+#endif

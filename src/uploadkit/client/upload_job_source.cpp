@@ -1,0 +1,117 @@
+// What an upload does with its source: open, look, count, compare.
+#include <uploadkit/client/client_core.hpp>
+#include <uploadkit/client/upload_job.hpp>
+#include <uploadkit/files/content_type.hpp>
+#include <uploadkit/files/replay_source.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace uploadkit::client {
+
+namespace detail::upload_job_source {
+
+constexpr std::size_t look_bytes = 512;  // more than any signature that is looked for
+
+/// Reads until `capacity` bytes or the end are there.
+Result<std::size_t> read_fully(Source& source, std::uint64_t offset, char* buffer, std::size_t capacity) {
+  std::size_t size = 0;
+  while (size < capacity) {
+    auto got = source.read_at(offset + size, buffer + size, capacity - size);
+    if (!got) return got;
+    if (*got == 0) break;
+    size += *got;
+  }
+  return size;
+}
+
+}  // namespace detail::upload_job_source
+
+void UploadJob::open_source() {
+  auto opened = open_and_look();
+  engine_->on_opened(std::move(opened));
+  if (engine_->result()) return;
+  meter_.start(engine_->description().size_bytes, engine_->parts().plan().part_count);
+  meter_.acknowledge(engine_->parts().stored_bytes(), engine_->parts().stored_count());
+}
+
+Result<engine::OpenedSource> UploadJob::open_and_look() {
+  namespace local = detail::upload_job_source;
+  if (!source_)
+    return make_error(Errc::invalid_argument, "source is null; give the upload a source.", {{"field", "source"}});
+  auto facts = source_->open();
+  if (!facts) return facts.error();
+  is_open_ = true;
+  if (!facts->repeatable) facts = make_repeatable(*std::move(facts));
+  if (!facts) return facts.error();
+  std::array<char, local::look_bytes> first{};
+  auto size = local::read_fully(*source_, 0, first.data(), first.size());
+  if (!size) return size.error();
+  const std::string_view bytes(first.data(), *size);
+  const std::string& name = path_.empty() ? facts->name : path_;
+  auto choice = files::choose_content_type(options_.content_type, name, bytes);
+  engine::OpenedSource opened;
+  opened.facts = *std::move(facts);
+  opened.content_type = std::move(choice.content_type);
+  opened.content_type_decided_by = std::move(choice.decided_by);
+  opened.content_type_of_bytes = files::sniff_content_type(bytes);
+  return opened;
+}
+
+/// A stream is held as far as the budget reaches, beside the buffer that the network needs.
+Result<SourceFacts> UploadJob::make_repeatable(SourceFacts facts) {
+  const std::uint64_t budget = client_.options().memory_budget_bytes;
+  const std::uint64_t buffer = client_.buffer_bytes(facts.size_bytes.value_or(budget));
+  const std::uint64_t most = budget > buffer ? budget - buffer : 0;
+  held_bytes_ = std::min(most, facts.size_bytes.value_or(most));
+  auto replay = std::make_shared<files::ReplaySource>(source_, std::move(facts), held_bytes_);
+  source_ = replay;
+  return replay->open();
+}
+
+/// Memory is taken before a place for the bytes is asked for, so that no URL grows old while its upload waits. False
+/// while it must be waited for.
+bool UploadJob::has_what_it_needs() {
+  if (!is_open_ || has_memory_ || engine_->result() || engine_->parts().all_stored()) return true;
+  if (std::exchange(wants_memory_, true)) return false;
+  const std::uint64_t size = engine_->description().size_bytes.value_or(0);
+  memory_bytes_ = std::min(client_.options().memory_budget_bytes, client_.buffer_bytes(size) + held_bytes_);
+  has_memory_ = client_.scheduler().take_memory(memory_bytes_, shared_from_this());
+  return has_memory_;
+}
+
+void UploadJob::inspect_source() {
+  auto facts = source_->inspect();
+  const std::uint64_t size = engine_->parts().plan().size_bytes;
+  if (facts && facts->repeatable && !facts->identity.empty()) {
+    // A file can have more bytes than it tells (the files of /proc tell 0).
+    char beyond = 0;
+    auto got = source_->read_at(size, &beyond, 1);
+    if (got && *got > 0) facts->size_bytes = std::max(size + 1, facts->size_bytes.value_or(0));
+  }
+  engine_->on_inspected(std::move(facts));
+}
+
+void UploadJob::measure(digest::Algorithm algorithm) {
+  auto digest = digest::make_digest(algorithm);
+  if (!digest) return engine_->on_measured(digest.error());
+  measurement_ = Measurement{*std::move(digest), 0};
+  client_.wake(shared_from_this());
+}
+
+/// Reads one buffer; true while more is to be read.
+bool UploadJob::measure_some() {
+  std::string& buffer = client_.scratch();
+  auto got = source_->read_at(measurement_->offset, buffer.data(), buffer.size());
+  if (got && *got > 0) {
+    measurement_->digest->update(buffer.data(), *got);
+    measurement_->offset += *got;
+    return true;
+  }
+  const auto measurement = std::exchange(measurement_, std::nullopt);
+  engine_->on_measured(got ? Result<std::string>(measurement->digest->value()) : Result<std::string>(got.error()));
+  return false;
+}
+
+}  // namespace uploadkit::client
