@@ -65,10 +65,9 @@ bool verify_viesus_webhook(std::string_view secret, std::string_view body, std::
 
 ApiCall<ViesusWebhook> Viesus::create_webhook(std::string url) const {
   auto checked = backends::check_url("url", url);
-  auto request = checked
-                     ? backends::viesus_request(options_, "mutation{createWebhook(input:{url:" + json_string(url) +
-                                                              "}){id url secret createdAt}}")
-                     : Result<HttpRequest>(checked.error());
+  auto request = checked ? backends::viesus_request(options_, "mutation{createWebhook(input:{url:" + json_string(url) +
+                                                                  "}){id url secret createdAt}}")
+                         : Result<HttpRequest>(checked.error());
   return backends::describe_call<ViesusWebhook>({"createWebhook", false, nullptr}, request,
                                                 backends::detail::viesus_webhooks::read_created);
 }

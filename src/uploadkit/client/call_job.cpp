@@ -49,7 +49,7 @@ void CallJob::on_end(engine::RequestId, ExchangeResult result) {
 bool CallJob::try_again(const Error& error, const ExchangeResult& result) {
   // "Too many requests" was not carried out, so it may be said again whatever the call does.
   const bool is_safe = setup_.idempotent || !result.request_sent || error.code == Errc::throttled;
-  if (!is_safe || !is_retryable(error.code)) return false;
+  if (!is_safe || !error.retryable) return false;
   const engine::Moment now = client_.moment();
   const auto asked = result.response ? engine::asked_delay(*result.response, now.wall) : std::nullopt;
   not_before_ = retry_.next(client_.shared().retry, client_.shared().budget, error.code == Errc::throttled, asked, now);

@@ -110,7 +110,7 @@ void UploadEngine::on_begin_answer(ExchangeResult result, const Moment& now) {
     error = ticket.error();
     asked = asked_delay(*result.response, now.wall);
   }
-  if (is_retryable(error.code)) {
+  if (error.retryable) {
     const bool throttled = error.code == Errc::throttled;
     not_before_ = begin_retry_.next(shared_.retry, shared_.budget, throttled, asked, now);
     if (not_before_) return;

@@ -64,7 +64,7 @@ void UploadEngine::complete_failed(Error error, const HttpResponse* response, bo
   // never saw it.
   const bool is_ambiguous = error.code == Errc::not_found || error.code == Errc::conflict;
   if (was_unclear && is_ambiguous) return outcome_unknown(error);
-  if (is_retryable(error.code) || (may_have_happened && error.code == Errc::bad_response)) {
+  if (error.retryable || (may_have_happened && error.code == Errc::bad_response)) {
     const auto asked = response ? asked_delay(*response, now.wall) : std::nullopt;
     not_before_ = complete_retry_.next(shared_.retry, shared_.budget, error.code == Errc::throttled, asked, now);
     if (not_before_) return;
@@ -98,7 +98,7 @@ void UploadEngine::on_inquire_answer(ExchangeResult result, const Moment& now) {
     }
     error = found.error();
   }
-  if (is_retryable(error.code)) {
+  if (error.retryable) {
     not_before_ = complete_retry_.next(shared_.retry, shared_.budget, error.code == Errc::throttled, std::nullopt, now);
     if (not_before_) return;
   }

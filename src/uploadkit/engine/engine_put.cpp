@@ -126,7 +126,7 @@ void UploadEngine::part_failed(int number, Error error, const HttpResponse* resp
       error.code == Errc::forbidden && !rules_.expires_at && !ticket_->expires_at && renewals_ == 0;
   if (error.code == Errc::url_expired || error.code == Errc::clock_wrong || may_be_dead) return renew(error);
   const bool may_resend = error.code == Errc::integrity_mismatch && part.mismatches++ == 0;
-  if (is_retryable(error.code) || may_resend) {
+  if (error.retryable || may_resend) {
     const auto asked = response ? asked_delay(*response, now.wall) : std::nullopt;
     part.not_before = part.retry.next(shared_.retry, shared_.budget, error.code == Errc::throttled, asked, now);
     // A refusal that the server sent before it closed can be lost with the connection; asking first makes it visible.

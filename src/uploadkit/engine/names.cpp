@@ -15,19 +15,26 @@ std::string_view to_string(UploadState state) noexcept {
 
 std::string_view to_string(VerifiedBy proof) noexcept {
   switch (proof) {
-    case VerifiedBy::checksum: return "checksum";
-    case VerifiedBy::md5: return "md5";
-    case VerifiedBy::none: break;
+    case VerifiedBy::checksum:
+      return "checksum";
+    case VerifiedBy::md5:
+      return "md5";
+    case VerifiedBy::none:
+      break;
   }
   return "none";
 }
 
 std::string_view to_string(ControlOutcome outcome) noexcept {
   switch (outcome) {
-    case ControlOutcome::accepted: return "accepted";
-    case ControlOutcome::already_so: return "already_so";
-    case ControlOutcome::too_late: return "too_late";
-    case ControlOutcome::not_possible: break;
+    case ControlOutcome::accepted:
+      return "accepted";
+    case ControlOutcome::already_so:
+      return "already_so";
+    case ControlOutcome::too_late:
+      return "too_late";
+    case ControlOutcome::not_possible:
+      break;
   }
   return "not_possible";
 }

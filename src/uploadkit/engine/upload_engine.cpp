@@ -147,7 +147,7 @@ void UploadEngine::fail(Error error) {
   if (result_) return;
   drop_all();
   stage_ = Stage::ended;
-  error.resumable = setup_.journaling && restored_identity_ == source_.facts.identity && is_retryable(error.code);
+  error.resumable = setup_.journaling && restored_identity_ == source_.facts.identity && error.retryable;
   if (!error.resumable) {
     abort_wanted_ = !upload_id_.empty() || !key_.empty();
     JournalRecord ended;
