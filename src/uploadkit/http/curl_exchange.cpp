@@ -7,6 +7,7 @@
 #include <uploadkit/http/option_setter.hpp>
 #include <uploadkit/http/request_check.hpp>
 
+#include <poll.h>
 #include <algorithm>
 
 #if defined(__linux__)
@@ -129,6 +130,11 @@ void CurlExchange::touch() {
 void CurlExchange::watch_again() {
   watched_since_ = board_.now;
   board_.transferring.push_back(watch_link);
+}
+
+bool CurlExchange::socket_readable() const {
+  pollfd polled{socket_, POLLIN, 0};
+  return socket_ != CURL_SOCKET_BAD && poll(&polled, 1, 0) == 1;
 }
 
 bool CurlExchange::socket_drained() {

@@ -75,6 +75,9 @@ class CurlExchange {
   /// The socket that libcurl watches for this exchange, CURL_SOCKET_BAD when it watches none.
   void use_socket(curl_socket_t socket) noexcept { socket_ = socket; }
 
+  /// The peer has said something that was not read yet, because the host called late or the budget was short.
+  bool socket_readable() const;
+
   /// Bytes that wait in the socket for the network; less than at the last call is a sign of life.
   bool socket_drained();
 

@@ -173,7 +173,8 @@ void CurlTransport::expire(ExchangeListener& listener) {
 void CurlTransport::look_at_silent(CurlExchange& exchange, ExchangeListener& listener) {
   const std::chrono::milliseconds limit = settings_.options.stall_timeout;
   // A slow link may still be sending what the socket took long ago: two looks at its queue tell.
-  if (exchange.throttle_link.in_list() || exchange.socket_drained()) return exchange.touch();
+  if (exchange.throttle_link.in_list() || exchange.socket_readable() || exchange.socket_drained())
+    return exchange.touch();
   if (board_.now < exchange.last_activity() + limit) return exchange.watch_again();
   exchange.fail(make_error(Errc::stalled,
                            "No byte moved to or from " + exchange.url().authority() + " for the stall timeout.",

@@ -3,6 +3,7 @@
 
 #include "unit/http/exchange_fixture.hpp"
 
+#include <atomic>
 #include <thread>
 
 TEST_SUITE_BEGIN("http");
@@ -148,6 +149,23 @@ TEST_CASE("bytes of an answer that trickles keep an exchange alive") {
   fixture.transport->perform(fixture, std::chrono::milliseconds(5));
   CHECK_FALSE(fixture.has_ended(id));
   server.open_gate();
+  fixture.drive_until_ended(id);
+  CHECK(fixture.end_of(id).response.ok());
+}
+
+TEST_CASE("an answer that a host reads late is an answer, however late") {
+  RawServer server({ConnectionScript().read_request().wait_for_gate().send(answer(200)).hold()});
+  std::atomic<int> steps{0};
+  server.on_event([&] { ++steps; });
+  auto clock = std::make_shared<StillClock>();
+  ExchangeFixture fixture({}, clock);
+  const ExchangeId id = fixture.start(put(server.url("/key"), "hello"));
+  fixture.drive_until([&] { return steps == 1; });
+  server.open_gate();
+  while (steps < 3) std::this_thread::yield();
+  clock->advance(std::chrono::hours(1));
+  // So short a budget that the socket need not come first.
+  fixture.transport->perform(fixture, std::chrono::nanoseconds(0));
   fixture.drive_until_ended(id);
   CHECK(fixture.end_of(id).response.ok());
 }
