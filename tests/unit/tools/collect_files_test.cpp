@@ -69,66 +69,67 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
-TEST_SUITE("tools") {
-  TEST_CASE("files keep the order of the arguments, and a missing one stops nothing") {
-    const Folder folder;
-    const auto b = folder.file("b");
-    const auto a = folder.file("a");
-    CHECK(shown(files({b, folder.root + "/none", a}), folder) == Names{"b", "none!source_not_found", "a"});
-  }
+TEST_SUITE_BEGIN("tools");
 
-  TEST_CASE("a folder is taken with --recursive only, in the order of its names") {
-    const Folder folder;
-    folder.file("d/b");
-    folder.file("d/a/z");
-    folder.file("d/c");
-    CHECK(shown(files({folder.root + "/d"}), folder) == Names{"d!source_not_regular"});
-    CHECK(shown(files({folder.root + "/d"}, true), folder) == Names{"d/a/z", "d/b", "d/c"});
-  }
-
-  TEST_CASE("symbolic links and pipes in folders are left out and named") {
-    const Folder folder;
-    const auto outside = folder.file("outside");
-    folder.file("d/a");
-    folder.link("d/link", outside);
-    folder.link("d/loop", folder.root);
-    mkfifo((folder.root + "/d/pipe").c_str(), 0600);
-    const auto found = collect_files(files({folder.root + "/d"}, true));
-    REQUIRE(found);
-    CHECK(found->entries.size() == 1);
-    CHECK(found->left_out == Names{folder.root + "/d/link", folder.root + "/d/loop", folder.root + "/d/pipe"});
-  }
-
-  TEST_CASE("a link to a file may be named on the command line, a link to a folder may not") {
-    const Folder folder;
-    const auto file = folder.file("d/a");
-    CHECK(shown(files({folder.link("link", file)}), folder) == Names{"link"});
-    CHECK(shown(files({folder.link("folder", folder.root + "/d")}, true), folder) ==
-          Names{"folder!source_not_regular"});
-    CHECK(shown(files({folder.link("dead", folder.root + "/none")}), folder) == Names{"dead!source_not_regular"});
-  }
-
-  TEST_CASE("a list has one name a line, blanks and carriage returns included, and follows no link") {
-    const Folder folder;
-    const auto a = folder.file("a b");
-    const auto c = folder.file("c\r");
-    const auto link = folder.link("link", a);
-    PutArguments arguments = files({folder.file("first")});
-    arguments.files_from = folder.file("list", a + "\n\n" + c + "\n" + link + "\n" + folder.root + "/none");
-    CHECK(shown(arguments, folder) == Names{"first", "a b", "c\r", "link!source_not_regular", "none!source_not_found"});
-  }
-
-  TEST_CASE("a list that cannot be read is a wrong command line") {
-    PutArguments arguments;
-    arguments.files_from = "/nonexistent/list";
-    const auto found = collect_files(arguments);
-    REQUIRE(!found);
-    CHECK(found.error().code == Errc::invalid_argument);
-  }
-
-  TEST_CASE("a dash is standard input as an argument") {
-    const auto found = collect_files(files({"-"}));
-    REQUIRE(found->entries.size() == 1);
-    CHECK(found->entries[0].is_standard_input);
-  }
+TEST_CASE("files keep the order of the arguments, and a missing one stops nothing") {
+  const Folder folder;
+  const auto b = folder.file("b");
+  const auto a = folder.file("a");
+  CHECK(shown(files({b, folder.root + "/none", a}), folder) == Names{"b", "none!source_not_found", "a"});
 }
+
+TEST_CASE("a folder is taken with --recursive only, in the order of its names") {
+  const Folder folder;
+  folder.file("d/b");
+  folder.file("d/a/z");
+  folder.file("d/c");
+  CHECK(shown(files({folder.root + "/d"}), folder) == Names{"d!source_not_regular"});
+  CHECK(shown(files({folder.root + "/d"}, true), folder) == Names{"d/a/z", "d/b", "d/c"});
+}
+
+TEST_CASE("symbolic links and pipes in folders are left out and named") {
+  const Folder folder;
+  const auto outside = folder.file("outside");
+  folder.file("d/a");
+  folder.link("d/link", outside);
+  folder.link("d/loop", folder.root);
+  mkfifo((folder.root + "/d/pipe").c_str(), 0600);
+  const auto found = collect_files(files({folder.root + "/d"}, true));
+  REQUIRE(found);
+  CHECK(found->entries.size() == 1);
+  CHECK(found->left_out == Names{folder.root + "/d/link", folder.root + "/d/loop", folder.root + "/d/pipe"});
+}
+
+TEST_CASE("a link to a file may be named on the command line, a link to a folder may not") {
+  const Folder folder;
+  const auto file = folder.file("d/a");
+  CHECK(shown(files({folder.link("link", file)}), folder) == Names{"link"});
+  CHECK(shown(files({folder.link("folder", folder.root + "/d")}, true), folder) == Names{"folder!source_not_regular"});
+  CHECK(shown(files({folder.link("dead", folder.root + "/none")}), folder) == Names{"dead!source_not_regular"});
+}
+
+TEST_CASE("a list has one name a line, blanks and carriage returns included, and follows no link") {
+  const Folder folder;
+  const auto a = folder.file("a b");
+  const auto c = folder.file("c\r");
+  const auto link = folder.link("link", a);
+  PutArguments arguments = files({folder.file("first")});
+  arguments.files_from = folder.file("list", a + "\n\n" + c + "\n" + link + "\n" + folder.root + "/none");
+  CHECK(shown(arguments, folder) == Names{"first", "a b", "c\r", "link!source_not_regular", "none!source_not_found"});
+}
+
+TEST_CASE("a list that cannot be read is a wrong command line") {
+  PutArguments arguments;
+  arguments.files_from = "/nonexistent/list";
+  const auto found = collect_files(arguments);
+  REQUIRE(!found);
+  CHECK(found.error().code == Errc::invalid_argument);
+}
+
+TEST_CASE("a dash is standard input as an argument") {
+  const auto found = collect_files(files({"-"}));
+  REQUIRE(found->entries.size() == 1);
+  CHECK(found->entries[0].is_standard_input);
+}
+
+TEST_SUITE_END();
