@@ -67,7 +67,7 @@ class Walk {
     }
     if (stands_before_credential(word, behind)) {
       show(word.size() + blanks(behind));
-      return mask_until_space();
+      return mask_value(false);
     }
     masks_tokens_&& looks_like_token(word) ? mask(word.size()) : show(word.size());
   }
@@ -82,7 +82,6 @@ class Walk {
     return is_authentication_scheme(word) && !behind.empty() && is_space(behind.front());
   }
 
-  // Whether the value that comes next is itself the name of a secret ("token: Bearer …").
   bool value_announces_more() const {
     const std::string_view word = next_word();
     const std::string_view behind = rest_.substr(word.size());
@@ -133,7 +132,27 @@ class Walk {
     return size;
   }
 
+  // A value that is itself a name ("token: Bearer …", "token>\"secret\":\"…\"") is masked with what it announces.
   void mask_value(bool takes_line) {
+    std::size_t separator = 0;
+    do {
+      show(separator);
+      mask_one_value(mask_names(takes_line));
+      separator = separator_size(rest_);
+    } while (separator > 0);
+  }
+
+  bool mask_names(bool takes_line) {
+    while (!takes_line && value_announces_more()) {
+      const std::string_view word = next_word();
+      takes_line = announces_secret_line(word);
+      mask(word.size());
+      show(std::max(separator_size(rest_), blanks(rest_)));
+    }
+    return takes_line;
+  }
+
+  void mask_one_value(bool takes_line) {
     const std::size_t escapes = rest_.substr(0, 1) == "\\" ? 1 : 0;
     const char first = rest_.size() > escapes ? rest_[escapes] : '\0';
     if (is_quote(first)) {
@@ -141,11 +160,8 @@ class Walk {
       return mask(quoted_size(first, escapes > 0));
     }
     if (first == '[' || first == '{') return mask(nested_size());
-    if (!takes_line && value_announces_more()) return;
     mask(std::min(rest_.find_first_of(takes_line ? "\r\n" : " \t\r\n&<>\"'"), rest_.size()));
   }
-
-  void mask_until_space() { mask(std::min(rest_.find_first_of(" \t\r\n\"'<>\\"), rest_.size())); }
 
   // Up to the closing quote. Inside of a quotation (`\"token\":\"…\"`) the first quote closes.
   std::size_t quoted_size(char quote, bool is_inside_quotation) const noexcept {

@@ -96,6 +96,16 @@ TEST_CASE("two secrets in one text are both masked") {
   }
 }
 
+TEST_CASE("a secret that reads like the name of another one is masked too") {
+  CHECK(redact_text("Signature=canarytoken=x") == "Signature=***=***");
+  CHECK(redact_text(R"(token>"access_token":"canary")") == R"(token>"***":"***")");
+  CHECK(redact_text(R"({"token":"a","b":"c"})") == R"({"token":"***","b":"c"})");
+  CHECK(redact_text("bearer Bearer canary") == "bearer *** ***");
+  CHECK(redact_text("token: Bearer canary") == "token: *** ***");
+  CHECK(redact_text("password: secret: canary") == "password: ***: ***");
+  CHECK(redact_text("token: Authorization: a canary\nb") == "token: ***: ***\\nb");
+}
+
 TEST_CASE("ordinary messages are left as they are") {
   for (const char* text :
        {"", "The specified key does not exist.", "Access Denied",
