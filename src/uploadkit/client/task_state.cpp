@@ -16,7 +16,7 @@ Error timed_out() { return make_error(Errc::stalled, "The task has not ended wit
 
 Result<void> TaskState::await(std::optional<std::chrono::nanoseconds> limit) {
   if (ready()) return {};
-  const auto deadline = limit ? std::optional(std::chrono::steady_clock::now() + *limit) : std::nullopt;
+  const auto begin = std::chrono::steady_clock::now();
   while (!ready()) {
     // Held for one round only: a client that is destroyed elsewhere must not be kept alive by a waiter.
     const auto client = host();
@@ -24,11 +24,13 @@ Result<void> TaskState::await(std::optional<std::chrono::nanoseconds> limit) {
     if (client->would_deadlock())
       return make_error(Errc::would_deadlock,
                         "wait() was called from a callback, where it could never return; use on_done().");
-    const auto now = std::chrono::steady_clock::now();
-    if (deadline && now >= *deadline) return detail::task_state::timed_out();
+    const std::chrono::nanoseconds waited = std::chrono::steady_clock::now() - begin;
+    if (limit && waited >= *limit) return detail::task_state::timed_out();
     std::chrono::nanoseconds most = std::chrono::milliseconds{100};
-    if (deadline) most = std::min(most, std::chrono::nanoseconds(*deadline - now));
-    if (!client->pump(most)) return await_blocked(deadline ? std::optional(*deadline - now) : std::nullopt);
+    if (limit) most = std::min(most, *limit - waited);
+    if (client->pump(most)) continue;
+    if (limit) limit = *limit - waited;
+    return await_blocked(limit);
   }
   return {};
 }
