@@ -147,7 +147,8 @@ TEST_CASE("a server that speaks no TLS, or goes away in the handshake, gets noth
     const std::string url = "https://127.0.0.1:" + std::to_string(server.port()) + "/key";
     const ExchangeResult result = fixture.run(put(url, "secret"));
     const Errc code = result.response.error().code;
-    CHECK((code == Errc::tls_failed || code == Errc::connection_lost));
+    // A reset may arrive before or after the connection counts as made.
+    CHECK((code == Errc::tls_failed || code == Errc::connection_lost || code == Errc::connect_failed));
     CHECK_FALSE(result.request_sent);
   }
 }
