@@ -132,25 +132,27 @@ TEST_CASE("silence ends in stalled after the stall timeout and not earlier") {
 }
 
 TEST_CASE("bytes of an answer that trickles keep an exchange alive") {
-  RawServer server({ConnectionScript()
-                        .read_request()
-                        .send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na")
-                        .wait_for_gate()
-                        .send("b")});
+  RawServer server(
+      {ConnectionScript().read_request().wait_for_gate().send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na").hold()});
+  std::atomic<int> steps{0};
+  server.on_event([&] { ++steps; });
   auto clock = std::make_shared<StillClock>();
   ExchangeFixture fixture({}, clock);
   const ExchangeId id = fixture.start(put(server.url("/key"), "hello"));
-  std::atomic<int> steps{0};
-  server.on_event([&] { ++steps; });
-  fixture.drive_until([&] { return steps == 2; });
+  fixture.drive_until([&] { return steps == 1; });
   clock->advance(std::chrono::seconds(29));
-  fixture.transport->perform(fixture, std::chrono::milliseconds(5));
+  server.open_gate();
+  fixture.drive_until([&] { return steps == 3; });
   clock->advance(std::chrono::seconds(29));
   fixture.transport->perform(fixture, std::chrono::milliseconds(5));
   CHECK_FALSE(fixture.has_ended(id));
-  server.open_gate();
-  fixture.drive_until_ended(id);
-  CHECK(fixture.end_of(id).response.ok());
+  for (int i = 0; i < 3; ++i) {
+    clock->advance(std::chrono::seconds(30));
+    fixture.transport->perform(fixture, std::chrono::milliseconds(5));
+  }
+  REQUIRE(fixture.has_ended(id));
+  CHECK(fixture.end_of(id).response.error().code == Errc::stalled);
+  CHECK(fixture.end_of(id).response.error().http_status == 200);
 }
 
 TEST_CASE("an answer that a host reads late is an answer, however late") {
