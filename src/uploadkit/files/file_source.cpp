@@ -86,6 +86,8 @@ class FileSource final : public Source {
     return facts_of(lost_or_won_links_only(status_, now) ? status_ : now);
   }
 
+  void close() override { descriptor_ = Descriptor(); }
+
  private:
   SourceFacts facts_of(const struct stat& status) const {
     SourceFacts facts;

@@ -77,6 +77,16 @@ TEST_CASE("reading at and behind the end gives nothing, and no error") {
   CHECK(*source->read_at(0, &byte, 0) == 0);
 }
 
+TEST_CASE("a closed file holds no descriptor and can be opened again") {
+  const TempFolder folder;
+  const auto source = file_source(folder.file("f", "abc"));
+  REQUIRE(source->open().ok());
+  source->close();
+  CHECK(source->read_at(0, nullptr, 0).error().code == Errc::source_unreadable);
+  REQUIRE(source->open().ok());
+  CHECK(*all_of(*source) == "abc");
+}
+
 TEST_CASE("bytes beyond 4 GiB are reached") {
   const TempFolder folder;
   const std::string path = folder.file("sparse", "");
