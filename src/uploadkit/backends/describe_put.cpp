@@ -27,7 +27,7 @@ Result<HttpRequest> Backend::describe_put(const UploadDescription& upload, const
   if (!backends::detail::describe_put::has_content_type(request.headers) && !upload.content_type.empty()) {
     request.headers.push_back({"Content-Type", upload.content_type});
   }
-  if (auto checked = core::check_headers(request.headers); !checked) return checked.error();
+  if (auto checked = core::check_signed_headers(request.headers); !checked) return checked.error();
   request.max_response_bytes = 64 * 1024;
   return request;
 }

@@ -29,7 +29,7 @@ Result<void> check(const PresignedUrlOptions& options) {
   if (options.method != "PUT" && options.method != "POST") {
     return bad_option("method", "A signed URL takes the bytes with PUT or POST; set one of them.");
   }
-  return core::check_headers(options.headers);
+  return core::check_signed_headers(options.headers);
 }
 
 // An option that the URL's headers contradict is refused: one of the two would have to be ignored.
@@ -69,7 +69,7 @@ Result<Step<UploadTicket>> PresignedUrlBackend::begin(const UploadDescription& u
   for (const auto& [name, value] : wanted) {
     if (auto added = add_option(ticket.headers, name, *value); !added) return added.error();
   }
-  if (auto checked = core::check_headers(ticket.headers); !checked) return checked.error();
+  if (auto checked = core::check_signed_headers(ticket.headers); !checked) return checked.error();
   return Step<UploadTicket>(std::move(ticket));
 }
 

@@ -62,6 +62,8 @@ bool is_checksum_refusal(const StorageRefusal& refusal, const HttpResponse& resp
 }
 
 Errc meaning_of(const StorageRefusal& refusal, const HttpResponse& response, std::string_view url) {
+  // Whatever the document says: a redirect is not followed, so trying again would only meet it again.
+  if (response.status >= 300 && response.status < 400) return Errc::redirect_refused;
   const Errc meaning = storage_meaning(refusal.code, response.status);
   const bool is_refused_signature = meaning == Errc::forbidden || meaning == Errc::signature_rejected;
   if (is_refused_signature && tells_of_expiry(refusal)) return Errc::url_expired;

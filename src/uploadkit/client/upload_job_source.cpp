@@ -84,11 +84,14 @@ bool UploadJob::has_what_it_needs() {
 void UploadJob::inspect_source() {
   auto facts = source_->inspect();
   const std::uint64_t size = engine_->parts().plan().size_bytes;
-  if (facts && facts->repeatable && !facts->identity.empty()) {
-    // A file can have more bytes than it tells (the files of /proc tell 0).
+  // A file can have more bytes than it tells (those of /proc tell 0), and a stream more than it was declared with.
+  // Memory cannot, and is known by having no identity.
+  const bool can_have_more = facts && (!facts->repeatable || !facts->identity.empty());
+  if (can_have_more) {
     char beyond = 0;
     auto got = source_->read_at(size, &beyond, 1);
-    if (got && *got > 0) facts->size_bytes = std::max(size + 1, facts->size_bytes.value_or(0));
+    if (!got) return engine_->on_inspected(got.error());
+    if (*got > 0) facts->size_bytes = std::max(size + 1, facts->size_bytes.value_or(0));
   }
   engine_->on_inspected(std::move(facts));
 }

@@ -76,6 +76,12 @@ Result<void> check_header(const Header& header) {
   return {};
 }
 
+Result<void> check_signed_headers(std::vector<Header> headers) {
+  const auto is_length = [](const Header& header) { return equals_ignoring_case(header.name, "Content-Length"); };
+  headers.erase(std::remove_if(headers.begin(), headers.end(), is_length), headers.end());
+  return check_headers(headers);
+}
+
 Result<void> check_headers(const std::vector<Header>& headers) {
   if (headers.size() > detail::header_check::max_headers) {
     return make_error(

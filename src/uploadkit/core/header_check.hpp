@@ -18,6 +18,10 @@ Result<void> check_header(const Header& header);
 /// Connection, Expect, TE, Trailer, Upgrade).
 Result<void> check_headers(const std::vector<Header>& headers);
 
+/// As `check_headers`, for the headers that come with a signed URL: a Content-Length among them is a promise about the
+/// body, which is compared with it before the transport writes its own.
+Result<void> check_signed_headers(std::vector<Header> headers);
+
 /// A text of an option, key or metadata value: UTF-8 without control characters.
 /// Errors: `invalid_argument` naming `field`.
 Result<void> check_field(std::string_view field, std::string_view text);

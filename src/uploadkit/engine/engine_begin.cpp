@@ -123,8 +123,7 @@ void UploadEngine::accept_ticket(UploadTicket ticket) {
   auto url = core::split_url(ticket.url);
   if (!url) return fail(url.error());
   if (auto allowed = core::check_url_allowed(*url, shared_.allow_plain_http); !allowed) return fail(allowed.error());
-  for (const Header& header : ticket.headers)
-    if (auto valid = core::check_header(header); !valid) return fail(valid.error());
+  if (auto headers = core::check_signed_headers(ticket.headers); !headers) return fail(headers.error());
   // Nobody can give another URL than the dead one.
   if (!dead_url_.empty() && ticket.url == dead_url_) return fail(dead_url_reason_);
   url_ = *std::move(url);
