@@ -33,11 +33,12 @@ Error invalid_option(const char* name, const std::string& sentence) {
 }
 
 Result<void> check_texts(const UploadOptions& options) {
-  const std::array<std::pair<const char*, const std::string*>, 5> texts{
+  const std::array<std::pair<const char*, const std::string*>, 6> texts{
       {{"content_encoding", &options.content_encoding},
        {"content_disposition", &options.content_disposition},
        {"cache_control", &options.cache_control},
        {"bucket", &options.bucket},
+       {"expected_bucket_owner", &options.expected_bucket_owner},
        {"resume_id", &options.resume_id}}};
   for (const auto& [name, text] : texts)
     if (auto ok = core::check_field(name, *text); !ok) return ok;
@@ -55,10 +56,20 @@ Result<void> check_options(const UploadOptions& options, const BackendTraits& tr
   if (!options.content_type.empty() && !core::is_media_type(options.content_type))
     return local::invalid_option("content_type", "must have the form type/subtype.");
   if (options.resume_id.size() > 128) return local::invalid_option("resume_id", "must have at most 128 bytes.");
-  if (!options.checksum_algorithm.empty() && !digest::parse_algorithm(options.checksum_algorithm))
+  const auto algorithm = digest::parse_algorithm(options.checksum_algorithm);
+  const bool is_checksum = algorithm && *algorithm != digest::Algorithm::md5;  // MD5 goes by Content-MD5 alone
+  if (!options.checksum_algorithm.empty() && !is_checksum)
     return local::invalid_option("checksum_algorithm", "must be crc32, crc32c, crc64nvme, sha1 or sha256.");
   if (options.multipart.max_parallel_parts < 1 || options.multipart.max_parallel_parts > 64)
     return local::invalid_option("multipart.max_parallel_parts", "must be from 1 to 64.");
+  // The limits of S3 (user guide, "Amazon S3 multipart upload limits").
+  constexpr std::uint64_t least_part_bytes = std::uint64_t{5} << 20;
+  constexpr std::uint64_t most_part_bytes = std::uint64_t{5} << 30;
+  const std::uint64_t part_bytes = options.multipart.part_bytes;
+  if (part_bytes != 0 && (part_bytes < least_part_bytes || part_bytes > most_part_bytes))
+    return local::invalid_option("multipart.part_bytes", "must be 0, or from 5242880 to 5368709120.");
+  if (options.verify_integrity > VerifyIntegrity::none)
+    return local::invalid_option("verify_integrity", "must be automatic, checksum, md5 or none.");
   if (auto texts = local::check_texts(options); !texts) return texts;
   for (const auto& option : local::set_options(options))
     if (option.is_set && (traits.supported_options & option.bit) == 0)

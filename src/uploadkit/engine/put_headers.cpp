@@ -80,8 +80,8 @@ Result<std::optional<MissingDigest>> agree_with_url(HttpRequest& request, const 
       continue;
     }
     if (local::find(request.headers, name)) continue;
-    if (const auto algorithm = local::digest_of_header(name); algorithm && !missing) {
-      missing = MissingDigest{*algorithm, name};
+    if (const auto algorithm = local::digest_of_header(name)) {
+      if (!missing) missing = MissingDigest{*algorithm, name};  // a further one is found when this one is there
       continue;
     }
     return make_error(Errc::missing_signed_header,
