@@ -1,7 +1,6 @@
 // The bookkeeping of parts; knows nothing of requests.
 #include <uploadkit/engine/part_table.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace uploadkit::engine {
@@ -12,11 +11,14 @@ PartTable::PartTable(const plan::UploadPlan& plan) : plan_(plan), parts_(static_
 }
 
 int PartTable::take(Instant now) {
-  for (auto it = waiting_.rbegin(); it != waiting_.rend(); ++it) {
-    const int number = *it;
-    if (part(number).not_before && *part(number).not_before > now) continue;
-    part(number).not_before.reset();
-    waiting_.erase(std::next(it).base());
+  // From the back, so that taking out moves only the few that wait for a time.
+  for (std::size_t i = waiting_.size(); i-- > 0;) {
+    const int number = waiting_[i];
+    PartState& state = part(number);
+    if (!state.stored && state.not_before && *state.not_before > now) continue;
+    waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(i));
+    if (state.stored) continue;
+    state.not_before.reset();
     return number;
   }
   return 0;
@@ -27,7 +29,6 @@ void PartTable::give_back(int number) { waiting_.push_back(number); }
 void PartTable::store(int number, StoredPart answer, std::string checksum, VerifiedBy verified_by) {
   PartState& state = part(number);
   if (state.stored) return;
-  waiting_.erase(std::remove(waiting_.begin(), waiting_.end(), number), waiting_.end());
   answer.number = number;
   answer.size_bytes = plan_.part(number).size_bytes;
   state.stored = true;
@@ -42,7 +43,7 @@ std::optional<Instant> PartTable::next_time() const {
   std::optional<Instant> earliest;
   for (const int number : waiting_) {
     const auto& time = part(number).not_before;
-    if (time && (!earliest || *time < *earliest)) earliest = time;
+    if (time && !part(number).stored && (!earliest || *time < *earliest)) earliest = time;
   }
   return earliest;
 }

@@ -61,7 +61,7 @@ class PartTable {
  private:
   plan::UploadPlan plan_;
   std::vector<PartState> parts_;
-  std::vector<int> waiting_;  // the next one at the back
+  std::vector<int> waiting_;  // the next one at the back; stored ones among them are skipped when met
   int stored_count_ = 0;
   std::uint64_t stored_bytes_ = 0;
 };
