@@ -80,6 +80,7 @@
 #include <uploadkit/engine/engine_begin.cpp>
 #include <uploadkit/engine/engine_complete.cpp>
 #include <uploadkit/engine/engine_put.cpp>
+#include <uploadkit/engine/engine_restore.cpp>
 #include <uploadkit/engine/integrity.cpp>
 #include <uploadkit/engine/journal_record.cpp>
 #include <uploadkit/engine/names.cpp>

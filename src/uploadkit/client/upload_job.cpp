@@ -34,6 +34,7 @@ void UploadJob::begin() {
     auto records = client_.journal()->load(journal_name_);
     auto restored = records ? engine_->restore(*records) : Result<void>(records.error());
     if (!restored) engine_->fail_from_outside(restored.error());
+    has_foreign_records_ = !restored;
   }
   client_.wake(shared_from_this());
 }
@@ -194,7 +195,7 @@ void UploadJob::conclude() {
   release_slot();
   if (std::exchange(waiting_in_line_, false)) client_.scheduler().leave(place_);
   handle_->conclude(result, meter_.progress());
-  const bool keep_records = !result && result.error().resumable;
+  const bool keep_records = has_foreign_records_ || (!result && result.error().resumable);
   if (client_.journal() && !keep_records) static_cast<void>(client_.journal()->remove(journal_name_));
 }
 

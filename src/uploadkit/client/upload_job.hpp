@@ -92,6 +92,7 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   std::uint64_t memory_bytes_ = 0;
   std::uint64_t held_bytes_ = 0;  // of a stream
   UploadState shown_ = UploadState::pending;
+  bool has_foreign_records_ = false;  // of another upload, or unreadable: not this one's to remove
   bool waiting_in_line_ = false;
   bool admitted_ = false;
   bool is_open_ = false;

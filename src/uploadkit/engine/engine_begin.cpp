@@ -49,7 +49,9 @@ void UploadEngine::on_opened(Result<OpenedSource> opened) {
   description_.size_bytes = source_.facts.size_bytes;
   description_.content_type = source_.content_type;
   if (auto ok = detail::engine_begin::check_all(source_, description_, traits_); !ok) return fail(ok.error());
-  parts_ = PartTable(plan::single_put(*source_.facts.size_bytes));
+  // What is stored stays described as it was; whether the source still is that is for the review to say.
+  if (restored_part_) description_.size_bytes = restored_part_->part.size_bytes;
+  parts_ = PartTable(plan::single_put(*description_.size_bytes));
   stage_ = Stage::beginning;
   if (!restored_) {
     restored_identity_ = source_.facts.identity;
@@ -61,14 +63,9 @@ void UploadEngine::on_opened(Result<OpenedSource> opened) {
     restored_identity_ = source_.facts.identity;
     return note_created();
   }
-  if (restored_part_->part.size_bytes != *source_.facts.size_bytes)
-    return fail(make_error(Errc::source_changed,
-                           "The source has another size than when the upload began; upload it anew.",
-                           {{"expected", std::to_string(restored_part_->part.size_bytes)},
-                            {"actual", std::to_string(*source_.facts.size_bytes)}}));
   parts_.store(1, restored_part_->part, restored_part_->checksum, restored_part_->verified_by);
   sends_ = 1;
-  stage_ = Stage::reviewing;
+  stage_ = may_have_completed_ && setup_.backend->can_inquire() ? Stage::inquiring : Stage::reviewing;
 }
 
 void UploadEngine::note_created() {
@@ -109,6 +106,9 @@ void UploadEngine::on_begin_answer(ExchangeResult result, const Moment& now) {
     }
     error = ticket.error();
     asked = asked_delay(*result.response, now.wall);
+    // 503 says that nothing was done; behind any other 5xx everything may have been.
+    const bool is_unclear = result.response->status >= 500 && result.response->status != 503;
+    if (is_unclear && !traits_.begin_is_repeatable) return outcome_unknown(error);
   }
   if (error.retryable) {
     const bool throttled = error.code == Errc::throttled;
@@ -131,8 +131,7 @@ void UploadEngine::accept_ticket(UploadTicket ticket) {
   upload_id_ = ticket.upload_id;
   key_ = ticket.key;
   ticket_ = std::move(ticket);
-  ticket_is_fresh_ = true;
-  measured_headers_.clear();
+  may_try_dead_url_ = !is_usable(rules_, ticket_->expires_at, description_.now);
   stage_ = Stage::putting;
   JournalRecord begun;
   begun.kind = JournalRecord::Kind::begun;
@@ -141,14 +140,19 @@ void UploadEngine::accept_ticket(UploadTicket ticket) {
   note(std::move(begun));
 }
 
-/// Begins again because the URL is dead. Costs no attempt, but is not done for ever: a service whose URLs are dead on
-/// arrival has a clock or a lifetime that no retry can mend.
+/// Begins again because the service calls the URL dead. Costs no attempt, but is not done for ever: a service whose
+/// URLs are dead on arrival has a clock or a lifetime that no retry can mend.
 void UploadEngine::renew(const Error& why) {
   constexpr int most_renewals = 3;
+  begin_again(why);
+  if (++renewals_ > most_renewals) fail(dead_url_reason_);
+}
+
+/// Lets go of the URL, so that the next one is asked for.
+void UploadEngine::begin_again(const Error& why) {
   if (ticket_) dead_url_ = ticket_->url;
   dead_url_reason_ = why;
   dead_url_reason_.attempts = sends_;
-  if (++renewals_ > most_renewals) return fail(dead_url_reason_);
   ticket_.reset();
   stage_ = Stage::beginning;
 }

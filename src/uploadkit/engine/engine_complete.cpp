@@ -58,19 +58,23 @@ void UploadEngine::on_complete_answer(ExchangeResult result, const Moment& now) 
 
 void UploadEngine::complete_failed(Error error, const HttpResponse* response, bool may_have_happened,
                                    const Moment& now) {
-  const bool was_unclear = may_have_completed_;
   may_have_completed_ = may_have_completed_ || may_have_happened;
-  // "No such upload" after a lost answer is what a service says that has completed it already, and what it says that
-  // never saw it.
-  const bool is_ambiguous = error.code == Errc::not_found || error.code == Errc::conflict;
-  if (was_unclear && is_ambiguous) return outcome_unknown(error);
-  if (error.retryable || (may_have_happened && error.code == Errc::bad_response)) {
+  const bool can_inquire = may_have_completed_ && setup_.backend->can_inquire();
+  const bool is_garbled = may_have_happened && error.code == Errc::bad_response;
+  if (error.retryable || is_garbled || can_inquire) {
     const auto asked = response ? asked_delay(*response, now.wall) : std::nullopt;
     not_before_ = complete_retry_.next(shared_.retry, shared_.budget, error.code == Errc::throttled, asked, now);
     if (not_before_) return;
-    if (may_have_completed_) return outcome_unknown(error);
   }
   error.attempts = complete_retry_.failures();
+  if (can_inquire) {
+    last_complete_error_ = std::move(error);
+    stage_ = Stage::inquiring;
+    return;
+  }
+  // Once an answer was lost, "no such upload" is what a service says that has completed it already, and what it says
+  // that never saw it; any refusal leaves as much open. Only the bytes' own refusal is certain.
+  if (may_have_completed_ && error.code != Errc::upload_rejected) return outcome_unknown(error);
   fail(std::move(error));
 }
 
@@ -93,13 +97,15 @@ void UploadEngine::on_inquire_answer(ExchangeResult result, const Moment& now) {
     if (found && *found) return finish(**std::move(found));
     if (found) {
       may_have_completed_ = false;
-      stage_ = Stage::completing;
+      if (last_complete_error_) return fail(*last_complete_error_);
+      stage_ = Stage::reviewing;  // after a crash the source may be another one
       return;
     }
     error = found.error();
   }
   if (error.retryable) {
-    not_before_ = complete_retry_.next(shared_.retry, shared_.budget, error.code == Errc::throttled, std::nullopt, now);
+    const auto asked = result.response ? asked_delay(*result.response, now.wall) : std::nullopt;
+    not_before_ = inquire_retry_.next(shared_.retry, shared_.budget, error.code == Errc::throttled, asked, now);
     if (not_before_) return;
   }
   outcome_unknown(error);
@@ -117,9 +123,8 @@ void UploadEngine::outcome_unknown(const Error& last) {
   error.backend_code = last.backend_code;
   error.request_id = last.request_id;
   error.attempts = complete_retry_.failures();
-  // Nothing is taken back: the object may be the application's by now.
+  may_have_completed_ = true;  // nothing is taken back
   fail(std::move(error));
-  abort_wanted_ = false;
 }
 
 void UploadEngine::fill_receipt(UploadReceipt& receipt) const {

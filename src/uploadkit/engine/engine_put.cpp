@@ -34,12 +34,12 @@ std::optional<Action> UploadEngine::next_put(const Moment& now) {
     return std::nullopt;
   }
   if (!in_flight_.empty()) return Action{Wait{}};
-  const bool is_dead = ticket_ && !ticket_is_fresh_ && !is_usable(rules_, ticket_->expires_at, now.wall);
+  const bool is_dead = ticket_ && !may_try_dead_url_ && !is_usable(rules_, ticket_->expires_at, now.wall);
   if (!ticket_ || is_dead) {
     if (is_dead)
-      renew(make_error(Errc::url_expired, "The signed URL has died before it could be used; ask for a new one.",
-                       {{"url", url_.shown()}}));
-    stage_ = result_ ? Stage::ended : Stage::beginning;
+      begin_again(make_error(Errc::url_expired, "The signed URL has died before it could be used; ask for a new one.",
+                             {{"url", url_.shown()}}));
+    stage_ = Stage::beginning;
     return std::nullopt;
   }
   const int number = parts_.take(now.steady);
@@ -56,7 +56,9 @@ Result<std::optional<Action>> UploadEngine::describe_put(int number, const Momen
   const PartRange range = parts_.plan().part(number);
   auto request = setup_.backend->put(description_, *ticket_, range);
   if (!request) return request.error();
-  for (const Header& header : measured_headers_) request->headers.push_back(header);
+  for (const Header& header : measured_headers_)
+    if (rules_.signs(header.name) && !detail::engine_put::find(request->headers, header.name))
+      request->headers.push_back(header);
   const std::string& wanted_type = description_.options.content_type;
   detail::engine_put::keep_promised_type(*request, rules_.promised_content_type, *ticket_, wanted_type);
   auto missing = agree_with_url(*request, rules_, *ticket_, {range.size_bytes, wanted_type});
@@ -74,7 +76,7 @@ Result<std::optional<Action>> UploadEngine::describe_put(int number, const Momen
   request->stream_bytes = range.size_bytes;
   ++part.sends;
   ++sends_;
-  ticket_is_fresh_ = false;
+  may_try_dead_url_ = false;
   Send action = send(SendKind::put, *std::move(request), number);
   action.body = range;
   action.digests =
@@ -92,9 +94,9 @@ void UploadEngine::on_measured(Result<std::string> raw_digest) {
     return;
   }
   if (core::base64(*raw_digest) != parts_.part(1).checksum)
-    return fail(make_error(Errc::source_changed,
-                           "The source was written to while it was uploaded; upload it again when "
-                           "it has come to rest."));
+    return source_changed(make_error(Errc::source_changed,
+                                     "The source was written to while it was uploaded; upload it again when "
+                                     "it has come to rest."));
   stage_ = Stage::completing;
 }
 
@@ -123,7 +125,7 @@ void UploadEngine::part_failed(int number, Error error, const HttpResponse* resp
   parts_.give_back(number);
   // A URL without a readable life that is suddenly forbidden has most likely died.
   const bool may_be_dead =
-      error.code == Errc::forbidden && !rules_.expires_at && !ticket_->expires_at && renewals_ == 0;
+      error.code == Errc::forbidden && !rules_.expires_at && ticket_ && !ticket_->expires_at && renewals_ == 0;
   if (error.code == Errc::url_expired || error.code == Errc::clock_wrong || may_be_dead) return renew(error);
   const bool may_resend = error.code == Errc::integrity_mismatch && part.mismatches++ == 0;
   if (error.retryable || may_resend) {
@@ -149,11 +151,17 @@ void UploadEngine::on_inspected(Result<SourceFacts> facts) {
   review(*facts);
 }
 
+/// A completion that was sent before the crash may have made an object of the source as it was.
+void UploadEngine::source_changed(Error error) {
+  if (may_have_completed_) return outcome_unknown(error);
+  fail(std::move(error));
+}
+
 /// The bytes of one object come from one version of the source: an identity that stayed proves it, and where it did
 /// not, the bytes themselves must.
 void UploadEngine::review(const SourceFacts& facts) {
   if (facts.size_bytes && *facts.size_bytes != parts_.plan().size_bytes)
-    return fail(make_error(
+    return source_changed(make_error(
         Errc::source_changed, "The source has another size than when the upload began; upload it again.",
         {{"expected", std::to_string(parts_.plan().size_bytes)}, {"actual", std::to_string(*facts.size_bytes)}}));
   if (facts.identity == restored_identity_) {
@@ -161,9 +169,9 @@ void UploadEngine::review(const SourceFacts& facts) {
     return;
   }
   if (parts_.part(1).checksum.empty() || !facts.repeatable)
-    return fail(make_error(Errc::source_changed,
-                           "The source was written to while it was uploaded; upload it again when "
-                           "it has come to rest."));
+    return source_changed(make_error(Errc::source_changed,
+                                     "The source was written to while it was uploaded; upload it again when "
+                                     "it has come to rest."));
   stage_ = Stage::comparing;
 }
 

@@ -16,46 +16,6 @@ UploadEngine::UploadEngine(EngineSetup setup, EngineShared& shared)
   description_.idempotency_key = setup_.idempotency_key;
 }
 
-Result<void> UploadEngine::restore(const std::vector<std::string>& records) {
-  for (const std::string& text : records) {
-    auto record = decode(text);
-    if (!record) return record.error();
-    switch (record->kind) {
-      case JournalRecord::Kind::created:
-        if (record->backend != traits_.name)
-          return make_error(Errc::journal_io,
-                            "The journal's upload belongs to another backend; use its resume_id only "
-                            "with the backend it began with.");
-        description_.idempotency_key = record->idempotency_key;
-        restored_identity_ = record->source_identity;
-        restored_size_ = record->size_bytes;
-        restored_ = true;
-        break;
-      case JournalRecord::Kind::begun:
-        upload_id_ = record->upload_id;
-        key_ = record->key;
-        restored_part_.reset();
-        may_have_completed_ = false;
-        completing_noted_ = false;
-        break;
-      case JournalRecord::Kind::part_stored:
-        restored_part_ = *record;
-        break;
-      case JournalRecord::Kind::completing:
-        may_have_completed_ = true;
-        completing_noted_ = true;
-        break;
-      case JournalRecord::Kind::completed:
-        stage_ = Stage::ended;
-        result_ = record->receipt;
-        break;
-      case JournalRecord::Kind::ended:
-        break;
-    }
-  }
-  return {};
-}
-
 Action UploadEngine::next(const Moment& now) {
   if (!drops_.empty()) {
     const Drop drop{drops_.back()};
@@ -145,20 +105,25 @@ void UploadEngine::note(JournalRecord record) {
 
 void UploadEngine::fail(Error error) {
   if (result_) return;
+  const bool may_hold = may_hold_object();
   drop_all();
   stage_ = Stage::ended;
   error.resumable = setup_.journaling && restored_identity_ == source_.facts.identity && error.retryable;
   if (!error.resumable) {
-    abort_wanted_ = !upload_id_.empty() || !key_.empty();
+    // What may be complete is not taken back: it may be the application's by now.
+    abort_wanted_ = !may_hold && (!upload_id_.empty() || !key_.empty());
     JournalRecord ended;
     ended.kind = JournalRecord::Kind::ended;
-    if (!source_.content_type.empty()) note(std::move(ended));
+    if (restored_ || !source_.content_type.empty()) note(std::move(ended));
   }
   not_before_.reset();
   result_ = std::move(error);
 }
 
-void UploadEngine::fail_from_outside(Error error) { fail(std::move(error)); }
+void UploadEngine::fail_from_outside(Error error) {
+  if (may_hold_object()) error.message += " The completion was under way, so the service may hold the object.";
+  fail(std::move(error));
+}
 
 void UploadEngine::drop_all() {
   for (const InFlight& flight : in_flight_) drops_.push_back(flight.id);
@@ -186,6 +151,8 @@ std::optional<UploadEngine::InFlight> UploadEngine::take_in_flight(RequestId id)
 bool UploadEngine::is_in_flight(SendKind kind) const {
   return std::any_of(in_flight_.begin(), in_flight_.end(), [&](const InFlight& f) { return f.kind == kind; });
 }
+
+bool UploadEngine::may_hold_object() const { return may_have_completed_ || is_committing(); }
 
 /// The wait for a backoff, or nothing once its time has come.
 std::optional<Action> UploadEngine::wait_for(std::optional<Instant>& not_before, const Moment& now) {
@@ -244,11 +211,10 @@ void UploadEngine::resume() { pausing_ = false; }
 void UploadEngine::cancel() {
   if (result_) return;
   cancelled_ = true;
-  const bool committing = is_committing();
   Error error =
-      make_error(Errc::cancelled, committing ? "The application cancelled while the completion was under way; "
-                                               "the service may hold the object."
-                                             : "The application cancelled the upload.");
+      make_error(Errc::cancelled, may_hold_object() ? "The application cancelled while the completion was under way; "
+                                                      "the service may hold the object."
+                                                    : "The application cancelled the upload.");
   fail(std::move(error));
 }
 

@@ -110,6 +110,10 @@ class UploadEngine {
     bool body_sent = false;
   };
 
+  // engine_restore.cpp
+  Result<void> restore_one(const JournalRecord& record);
+  void forget_restored();
+
   // upload_engine.cpp
   std::optional<Action> next_of_stage(const Moment& now);
   std::optional<Action> next_while_pausing();
@@ -120,6 +124,7 @@ class UploadEngine {
   Send send(SendKind kind, HttpRequest request, int part);
   std::optional<InFlight> take_in_flight(RequestId id);
   bool is_in_flight(SendKind kind) const;
+  bool may_hold_object() const;
   std::optional<Action> wait_for(std::optional<Instant>& not_before, const Moment& now);
 
   // engine_begin.cpp
@@ -127,6 +132,7 @@ class UploadEngine {
   void on_begin_answer(ExchangeResult result, const Moment& now);
   void accept_ticket(UploadTicket ticket);
   void renew(const Error& why);
+  void begin_again(const Error& why);
   void note_created();
 
   // engine_put.cpp
@@ -136,6 +142,7 @@ class UploadEngine {
   void part_failed(int number, Error error, const HttpResponse* response, bool sent, const Moment& now);
   std::optional<Action> next_review();
   void review(const SourceFacts& facts);
+  void source_changed(Error error);
 
   // engine_complete.cpp
   std::optional<Action> next_complete(const Moment& now);
@@ -163,7 +170,7 @@ class UploadEngine {
   std::string key_;
   core::Url url_;
   SignedUrlRules rules_;
-  bool ticket_is_fresh_ = false;
+  bool may_try_dead_url_ = false;
   std::vector<Header> measured_headers_;
   std::string measured_header_name_;
   digest::Algorithm measured_algorithm_{};
@@ -175,7 +182,9 @@ class UploadEngine {
   int sends_ = 0;
   RetrySchedule begin_retry_;
   RetrySchedule complete_retry_;
-  std::optional<Instant> not_before_;  // of begin, complete and inquire
+  RetrySchedule inquire_retry_;
+  std::optional<Error> last_complete_error_;  // no try is left, and only an inquiry can tell what came of the last one
+  std::optional<Instant> not_before_;         // of begin, complete and inquire
   bool may_have_completed_ = false;
   bool completing_noted_ = false;
 
@@ -186,7 +195,6 @@ class UploadEngine {
   bool abort_wanted_ = false;
   int abort_tries_ = 0;
   std::string restored_identity_;
-  std::uint64_t restored_size_ = 0;
   bool restored_ = false;
   std::optional<JournalRecord> restored_part_;
   std::optional<Result<UploadReceipt>> result_;

@@ -1,0 +1,67 @@
+// What an upload takes up from its journal after a crash.
+#include <uploadkit/engine/upload_engine.hpp>
+
+namespace uploadkit::engine {
+
+Result<void> UploadEngine::restore(const std::vector<std::string>& records) {
+  for (const std::string& text : records) {
+    auto record = decode(text);
+    auto restored = record ? restore_one(*record) : Result<void>(record.error());
+    if (restored) continue;
+    setup_.journaling = false;  // somebody else's records are not added to
+    return restored;
+  }
+  return {};
+}
+
+Result<void> UploadEngine::restore_one(const JournalRecord& record) {
+  switch (record.kind) {
+    case JournalRecord::Kind::created:
+      if (record.backend != traits_.name || (!setup_.path.empty() && record.path != setup_.path))
+        return make_error(Errc::journal_io,
+                          "The journal's upload belongs to another backend or path; use its resume_id only "
+                          "with those it began with.");
+      description_.path = record.path;
+      description_.idempotency_key = record.idempotency_key;
+      restored_identity_ = record.source_identity;
+      restored_ = true;
+      break;
+    case JournalRecord::Kind::begun:
+      upload_id_ = record.upload_id;
+      key_ = record.key;
+      restored_part_.reset();
+      may_have_completed_ = false;
+      completing_noted_ = false;
+      break;
+    case JournalRecord::Kind::part_stored:
+      restored_part_ = record;
+      break;
+    case JournalRecord::Kind::completing:
+      may_have_completed_ = true;
+      completing_noted_ = true;
+      break;
+    case JournalRecord::Kind::completed:
+      stage_ = Stage::ended;
+      result_ = record.receipt;
+      break;
+    case JournalRecord::Kind::ended:
+      forget_restored();
+      break;
+  }
+  return {};
+}
+
+/// The old upload is over, so this is a new one: under the old key a service might answer with what was taken back.
+void UploadEngine::forget_restored() {
+  description_.path = setup_.path;
+  description_.idempotency_key = setup_.idempotency_key;
+  upload_id_.clear();
+  key_.clear();
+  restored_identity_.clear();
+  restored_part_.reset();
+  restored_ = false;
+  may_have_completed_ = false;
+  completing_noted_ = false;
+}
+
+}  // namespace uploadkit::engine
