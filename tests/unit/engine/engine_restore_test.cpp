@@ -1,0 +1,199 @@
+// What an upload takes up from its journal.
+#include <doctest/doctest.h>
+
+#include <support/scripted_exchange.hpp>
+
+namespace uploadkit::engine {
+
+namespace {
+
+using test::Exchange;
+using test::Script;
+
+/// Crashes at the first point where a request of that kind is under way.
+void crash_at(Exchange& exchange, SendKind kind, bool arrives) {
+  exchange.at_point = [kind, arrives](Exchange& at) {
+    if (at.sent(kind).empty()) return;
+    at.at_point = nullptr;
+    at.crash(arrives);
+  };
+}
+
+Script inquiring() {
+  Script script;
+  script.backend.can_inquire = true;
+  script.forgets_completed = true;
+  return script;
+}
+
+}  // namespace
+
+TEST_SUITE("engine") {
+  TEST_CASE("after a crash the same idempotency key is used") {
+    Exchange exchange(Script{});
+    crash_at(exchange, SendKind::begin, true);
+    CHECK(exchange.run());
+    CHECK(exchange.result()->ok());
+    const auto begins = exchange.sent(SendKind::begin);
+    REQUIRE(begins.size() == 2);
+    CHECK(begins[0].request.body == begins[1].request.body);
+  }
+
+  TEST_CASE("stored bytes are not sent again after a crash") {
+    Exchange exchange(Script{});
+    crash_at(exchange, SendKind::complete, false);
+    CHECK(exchange.run());
+    REQUIRE(exchange.result()->ok());
+    CHECK(exchange.sent(SendKind::put).size() == 1);
+    CHECK((*exchange.result())->verified_by == VerifiedBy::checksum);
+    CHECK_FALSE((*exchange.result())->checksum.empty());
+  }
+
+  TEST_CASE("a completion that a crash cut off is inquired before anything else") {
+    for (const bool arrives : {true, false}) {
+      Exchange exchange(inquiring());
+      crash_at(exchange, SendKind::complete, arrives);
+      CHECK(exchange.run());
+      CHECK(exchange.result()->ok());
+      CHECK(exchange.sent(SendKind::inquire).size() == 1);
+      CHECK(exchange.sent(SendKind::complete).size() == (arrives ? 1 : 2));
+      CHECK(exchange.service().committed_count() == 1);
+    }
+  }
+
+  TEST_CASE("a source that changed after a completion that took effect does not make the object untrue") {
+    Exchange exchange(inquiring());
+    exchange.at_point = [](Exchange& at) {
+      if (at.sent(SendKind::complete).empty()) return;
+      at.at_point = nullptr;
+      at.rewrite_source("longer than what was sent, and other");
+      at.crash(true);
+    };
+    CHECK(exchange.run());
+    REQUIRE(exchange.result()->ok());
+    CHECK((*exchange.result())->size_bytes == 30);
+  }
+
+  TEST_CASE("a source that changed before a completion that did not take effect is named") {
+    Exchange exchange(inquiring());
+    exchange.at_point = [](Exchange& at) {
+      if (at.sent(SendKind::complete).empty()) return;
+      at.at_point = nullptr;
+      at.rewrite_source("longer than what was sent, and other");
+      at.crash(false);
+    };
+    CHECK(exchange.run());
+    CHECK(exchange.result()->error().code == Errc::source_changed);
+    CHECK(exchange.service().committed_count() == 0);
+  }
+
+  TEST_CASE("a source that changed after a completion that nobody can inquire leaves the outcome unknown") {
+    Exchange exchange(Script{});
+    exchange.at_point = [](Exchange& at) {
+      if (at.sent(SendKind::complete).empty()) return;
+      at.at_point = nullptr;
+      at.rewrite_source("longer than what was sent, and other");
+      at.crash(true);
+    };
+    CHECK(exchange.run());
+    CHECK(exchange.result()->error().code == Errc::outcome_unknown);
+    CHECK(exchange.sent(SendKind::abort).empty());
+  }
+
+  TEST_CASE("a completed upload is told again without a request") {
+    Exchange exchange(Script{});
+    CHECK(exchange.run());
+    const std::size_t sent = exchange.sent().size();
+    const std::string checksum = (*exchange.result())->checksum;
+    exchange.crash(false);
+    CHECK(exchange.run());
+    CHECK(exchange.result()->ok());
+    CHECK((*exchange.result())->checksum == checksum);
+    CHECK(exchange.sent().size() == sent);
+  }
+
+  TEST_CASE("an upload that ended badly begins anew, under a new key") {
+    Exchange exchange(Script{});
+    exchange.at_point = [](Exchange& at) {
+      if (!at.sent(SendKind::put).empty()) at.engine().cancel();
+    };
+    CHECK(exchange.run());
+    exchange.at_point = nullptr;
+    exchange.script().idempotency_key = "another key";
+    exchange.crash(false);
+    CHECK(exchange.run());
+    CHECK(exchange.result()->ok());
+    CHECK(exchange.service().uploads().at("u2").idempotency_key == "another key");
+  }
+
+  TEST_CASE("a journal of another backend or path is refused and left alone") {
+    for (const bool is_backend : {true, false}) {
+      Exchange exchange(Script{});
+      JournalRecord created;
+      created.backend = is_backend ? "another" : "lines";
+      created.path = is_backend ? "album/1.txt" : "album/2.txt";
+      exchange.journal() = {encode(created)};
+      exchange.crash(false);
+      CHECK(exchange.run());
+      CHECK(exchange.result()->error().code == Errc::journal_io);
+      CHECK(exchange.journal().size() == 1);
+      CHECK(exchange.sent().empty());
+    }
+  }
+
+  TEST_CASE("a journal that is unreadable is refused") {
+    for (const char* text : {"", "{", "null", "[]", "{\"record\":7}", "{\"record\":\"unheard\"}", "\xff\xfe"}) {
+      Exchange exchange(Script{});
+      exchange.journal() = {text};
+      exchange.crash(false);
+      CHECK(exchange.run());
+      CHECK(exchange.result()->error().code == Errc::journal_io);
+    }
+  }
+
+  TEST_CASE("without its first record an upload does not begin") {
+    Exchange exchange(Script{});
+    exchange.persist_result = make_error(Errc::journal_io, "The disk is full.");
+    CHECK(exchange.run());
+    CHECK(exchange.result()->error().code == Errc::journal_io);
+    CHECK(exchange.sent().empty());
+  }
+
+  TEST_CASE("a journal that fails later is given up, and not the upload") {
+    Exchange exchange(Script{});
+    exchange.at_point = [](Exchange& at) {
+      if (!at.sent(SendKind::begin).empty()) at.persist_result = make_error(Errc::journal_io, "The disk is full.");
+    };
+    CHECK(exchange.run());
+    CHECK(exchange.result()->ok());
+    CHECK(exchange.journal().size() == 1);
+  }
+
+  TEST_CASE("an error says whether the journal can continue the upload") {
+    for (const bool journaling : {true, false}) {
+      Script script;
+      script.journaling = journaling;
+      script.retry.max_attempts = 1;
+      script.lines = {{SendKind::put, test::told(503)}};
+      Exchange exchange(script);
+      CHECK(exchange.run());
+      CHECK(exchange.result()->error().resumable == journaling);
+      CHECK(exchange.sent(SendKind::abort).empty() == journaling);
+      if (!journaling) continue;
+      exchange.crash(false);
+      CHECK(exchange.run());
+      CHECK(exchange.result()->ok());
+    }
+  }
+
+  TEST_CASE("nothing is noted where there is no journal") {
+    Script script;
+    script.journaling = false;
+    Exchange exchange(script);
+    CHECK(exchange.run());
+    CHECK(exchange.result()->ok());
+    CHECK(exchange.journal().empty());
+  }
+}
+
+}  // namespace uploadkit::engine

@@ -1,0 +1,112 @@
+// Journal records as text.
+#include <doctest/doctest.h>
+
+#include <uploadkit/engine/journal_record.hpp>
+
+namespace uploadkit::engine {
+
+namespace {
+
+const std::string hostile = "quote \" slash \\ line\nbreak \x01 tab\t nul" + std::string(1, '\0') + "end \xc3\xa9";
+
+JournalRecord full(JournalRecord::Kind kind) {
+  JournalRecord record;
+  record.kind = kind;
+  for (std::string* text :
+       {&record.backend, &record.path, &record.idempotency_key, &record.source_identity, &record.upload_id, &record.key,
+        &record.part.etag, &record.part.version_id, &record.checksum, &record.receipt.path, &record.receipt.id,
+        &record.receipt.etag, &record.receipt.version_id, &record.receipt.content_type, &record.receipt.checksum,
+        &record.receipt.checksum_algorithm})
+    *text = hostile;
+  record.size_bytes = 0xFFFFFFFFFFFFFFFFULL;
+  record.part.number = 10'000;
+  record.part.size_bytes = std::uint64_t{5} << 30;
+  record.verified_by = VerifiedBy::md5;
+  record.receipt.size_bytes = std::uint64_t{1} << 62;
+  record.receipt.verified_by = VerifiedBy::checksum;
+  record.receipt.attempts = 7;
+  return record;
+}
+
+}  // namespace
+
+TEST_SUITE("engine") {
+  TEST_CASE("a created record reads back as it was written") {
+    const auto read = decode(encode(full(JournalRecord::Kind::created)));
+    REQUIRE(read);
+    CHECK(read->kind == JournalRecord::Kind::created);
+    CHECK(read->backend == hostile);
+    CHECK(read->path == hostile);
+    CHECK(read->idempotency_key == hostile);
+    CHECK(read->source_identity == hostile);
+    CHECK(read->size_bytes == 0xFFFFFFFFFFFFFFFFULL);
+  }
+
+  TEST_CASE("a begun and a part record read back as they were written") {
+    const auto begun = decode(encode(full(JournalRecord::Kind::begun)));
+    REQUIRE(begun);
+    CHECK(begun->upload_id == hostile);
+    CHECK(begun->key == hostile);
+    const auto part = decode(encode(full(JournalRecord::Kind::part_stored)));
+    REQUIRE(part);
+    CHECK(part->part.number == 10'000);
+    CHECK(part->part.size_bytes == std::uint64_t{5} << 30);
+    CHECK(part->part.etag == hostile);
+    CHECK(part->part.version_id == hostile);
+    CHECK(part->checksum == hostile);
+    CHECK(part->verified_by == VerifiedBy::md5);
+  }
+
+  TEST_CASE("a completed record reads back as it was written") {
+    const auto read = decode(encode(full(JournalRecord::Kind::completed)));
+    REQUIRE(read);
+    const UploadReceipt& receipt = read->receipt;
+    for (const std::string* text : {&receipt.path, &receipt.id, &receipt.etag, &receipt.version_id,
+                                    &receipt.content_type, &receipt.checksum, &receipt.checksum_algorithm})
+      CHECK(*text == hostile);
+    CHECK(receipt.size_bytes == std::uint64_t{1} << 62);
+    CHECK(receipt.verified_by == VerifiedBy::checksum);
+    CHECK(receipt.attempts == 7);
+  }
+
+  TEST_CASE("completing and ended records carry their kind alone") {
+    for (const auto kind : {JournalRecord::Kind::completing, JournalRecord::Kind::ended}) {
+      const auto read = decode(encode(full(kind)));
+      REQUIRE(read);
+      CHECK(read->kind == kind);
+      CHECK(read->upload_id.empty());
+    }
+  }
+
+  TEST_CASE("a record is one line of text") {
+    for (int kind = 0; kind < 6; ++kind) {
+      const std::string text = encode(full(static_cast<JournalRecord::Kind>(kind)));
+      CHECK(text.find('\n') == std::string::npos);
+      CHECK(text.find('\0') == std::string::npos);
+    }
+  }
+
+  TEST_CASE("text that is no record is journal_io") {
+    for (const char* text : {"", " ", "{}", "[]", "null", "7", "\"created\"", "{\"record\":null}", "{\"record\":1}",
+                             "{\"record\":\"Created\"}", "{\"record\":\"created\"", "{\"record\":\"created\"}}",
+                             "[[[[[[[[[[]]]]]]]]]]", "\xff"})
+      CHECK(decode(text).error().code == Errc::journal_io);
+  }
+
+  TEST_CASE("every cut of a record is refused") {
+    const std::string text = encode(full(JournalRecord::Kind::completed));
+    for (std::size_t size = 0; size < text.size(); ++size)
+      CHECK(decode(text.substr(0, size)).error().code == Errc::journal_io);
+  }
+
+  TEST_CASE("fields of another type or of a later version do no harm") {
+    const auto record =
+        decode("{\"record\":\"part_stored\",\"number\":\"x\",\"size_bytes\":-1,\"etag\":[],\"later\":{\"a\":1}}");
+    REQUIRE(record);
+    CHECK(record->part.number == 1);
+    CHECK(record->part.size_bytes == 0);
+    CHECK(record->part.etag.empty());
+  }
+}
+
+}  // namespace uploadkit::engine
