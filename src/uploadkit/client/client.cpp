@@ -64,6 +64,15 @@ UploadBatch Client::upload_all(std::vector<UploadInput> inputs) {
 }
 
 std::shared_ptr<detail::TaskControl> Client::start_call(CallDescription call, ReadCall read) {
+  if (!core_) {  // moved from: the task has ended before it began
+    static_cast<void>(
+        read(make_error(Errc::client_closed, "The client was moved from; call the one it was moved to.")));
+    auto callbacks = std::make_shared<client::CallbackQueue>(nullptr);
+    callbacks->close();
+    auto task = std::make_shared<client::CallTask>(std::weak_ptr<client::TaskHost>(), std::move(callbacks));
+    task->finish();
+    return task;
+  }
   return core_->call(
       {std::move(call.request), std::move(call.authorization), call.idempotent, std::move(call.name), std::move(read)});
 }
