@@ -5,7 +5,7 @@ packages_build="g++ cmake ninja-build ccache python3 pkg-config
 packages_test="doctest-dev librapidcheck-dev"
 packages_judge="python3-boto3"
 packages_real="ceph-mon ceph-osd radosgw ceph-common curl"
-packages_check="clang-14 clang-format-14 clang-tidy-14"
+packages_check="clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev"
 packages_bench="curl libbenchmark-dev"
 
 # missing_packages NAME…: prints those that dpkg does not hold as installed.
