@@ -7,6 +7,10 @@ function(uploadkit_warnings target)
   else()
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
                                              $<$<BOOL:${UPLOADKIT_WARNINGS_AS_ERRORS}>:-Werror>)
+    # g++ 12 takes the empty state of an optional for an uninitialised value (GCC bug 80635).
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)
+    endif()
   endif()
 endfunction()
 
