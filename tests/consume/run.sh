@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# Installs the library, moves what was installed, and lets small programs use it in every way that the README names.
-# Ends with `N passed, N failed`.
+# Installs the library, moves what was installed, and lets a small program that uploads use it in every way that the
+# README names: run.sh FOLDER-OF-THE-PROGRAMS. Ends with `N passed, N failed`.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 tree=$(cd "$here/../.." && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/uploadkit-consume-XXXXXX")
-trap 'rm -rf -- "$work"' EXIT
+server=
+trap '[ -z "$server" ] || kill "$server"; rm -rf -- "$work"' EXIT
 passed=0 failed=0
 
 # Position independent everywhere: the same objects then serve all builds, through the compiler cache.
-common=(-G Ninja -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g0" -DCMAKE_POSITION_INDEPENDENT_CODE=ON)
+common=(-G Ninja -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g0" -DCMAKE_POSITION_INDEPENDENT_CODE=ON
+  -DCMAKE_CXX_STANDARD=17 -DCMAKE_CXX_EXTENSIONS=OFF)
 
 # expect SENTENCE COMMAND…
 expect() {
@@ -38,7 +40,20 @@ consume() {
     cmake --build "$folder" && run_consumer "$folder/consumer"
 }
 
-run_consumer() { [ "$("$1")" = https://bucket.s3.us-east-1.amazonaws.com/album/1.jpg ]; }
+# start_server PROGRAM: the development server; its ready line tells where and with which key.
+start_server() {
+  "$1" --port 0 --data "$work/data" >"$work/ready" &
+  server=$!
+  for _ in $(seq 100); do
+    [ -s "$work/ready" ] && break
+    sleep 0.1
+  done
+  read -r endpoint api_key < <(python3 -c 'import json, sys; r = json.load(sys.stdin); print(r["endpoints"]["viesus"], r["api_key"])' <"$work/ready")
+  [ -n "$api_key" ]
+}
+
+# run_consumer PROGRAM: it uploads and prints one id.
+run_consumer() { [ "$("$1" "$endpoint" "$api_key" | grep -c .)" = 1 ]; }
 
 # pkg_config PREFIX FLAG…: builds the consumer without CMake.
 pkg_config() {
@@ -62,6 +77,7 @@ exports_only_public_names() {
   [ -z "$names" ] || { echo "$names"; return 1; }
 }
 
+expect "the development server starts" start_server "${1:?folder of the programs}/uploadkit-devserver"
 expect "a static library is built, installed and moved" install_library static OFF
 expect "a shared library is built, installed and moved" install_library shared ON
 expect "find_package finds the static library" consume package static

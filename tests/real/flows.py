@@ -24,7 +24,7 @@ class Flows:
 
     def __init__(self, programs, server, judge, files):
         self.programs, self.server, self.judge, self.files = programs, server, judge, files
-        self.secrets, self.output = [], ""
+        self.secrets, self.output, self.read_back = [], "", 0
 
     def upload(self, service, file, *extra):
         """Uploads, expects one completed event, and finds the object with the same bytes; gives event and key."""
@@ -44,6 +44,7 @@ class Flows:
         wanted = sha256_of(file)
         same = [key for key in fresh if self.judge.sha256(key) == wanted]
         assert same, f"none of the new objects {fresh} equals {file.name}"
+        self.read_back += 1
         return same[0]
 
     def check_pictures_arrive_through_each_service(self):
@@ -107,6 +108,7 @@ def run(flows):
         except Exception as error:  # pylint: disable=broad-except
             failed += 1
             print(f"FAILED  {sentence}: {type(error).__name__}: {error}", flush=True)
+    print(f"{flows.read_back} objects read back by boto3, equal to the files")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -40,7 +40,11 @@ leg_asan() { test_preset asan; }
 leg_tsan() { test_preset tsan; }
 leg_header_only() { test_preset header-only; }
 leg_no_exceptions() { test_preset no-exceptions; }
-leg_consume() { bash tests/consume/run.sh; }
+
+leg_consume() {
+  build_preset test uploadkit-devserver
+  bash tests/consume/run.sh build/test/bin
+}
 
 # run_legs [NAME…]: all of them, or those that are named.
 run_legs() {
