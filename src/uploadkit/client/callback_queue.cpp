@@ -36,18 +36,22 @@ Result<void> CallbackQueue::start_thread() {
 }
 
 bool CallbackQueue::post(Callback callback) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (closed_) return false;
-    if (!executor_) pending_.push_back(std::move(callback));
-  }
   if (executor_) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (closed_) return false;
+    }
     auto posted = [self = shared_from_this(), callback = std::move(callback)]() mutable { self->run_one(callback); };
     // An executor that throws has lost this callback, and there is nobody to tell.
     static_cast<void>(core::call_user(executor_, std::function<void()>(std::move(posted))));
-  } else {
-    changed_.notify_all();
+    return true;
   }
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return false;
+    pending_.push_back(std::move(callback));
+  }
+  changed_.notify_all();
   return true;
 }
 

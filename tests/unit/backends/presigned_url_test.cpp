@@ -72,8 +72,7 @@ TEST_CASE("an option that the URL's headers contradict is refused with both valu
 TEST_CASE("what cannot be sent is refused before a request") {
   CHECK(presigned_url({"photo", "PUT", {}})->begin(picture()).error().code == Errc::invalid_url);
   CHECK(presigned_url({url, "DELETE", {}})->begin(picture()).error().fact("option") == "method");
-  for (const Header& header :
-       std::vector<Header>{{"X", "a\r\nY: b"}, {"", "x"}, {"Host", "x"}, {"Content-Length", "1"}}) {
+  for (const Header& header : std::vector<Header>{{"X", "a\r\nY: b"}, {"", "x"}, {"Host", "x"}, {"Expect", "x"}}) {
     CHECK(presigned_url({url, "PUT", {header}})->begin(picture()).error().code == Errc::invalid_argument);
   }
   UploadDescription upload = picture();
