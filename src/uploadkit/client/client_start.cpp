@@ -72,6 +72,7 @@ void ClientCore::shut_down() {
 
 void ClientCore::close() {
   if (stopping_.exchange(true)) return;
+  if (!transport_) return;  // it never started
   if (options_.drive == Drive::background) {
     transport_->wake();
     thread_.finish();
