@@ -167,6 +167,8 @@ void UploadJob::on_end(engine::RequestId request, ExchangeResult result) {
     meter_.sent(flight.part, result.sent_bytes, client_.clock().now());
   }
   engine_->on_answer(request, std::move(result), digests, client_.moment());
+  const std::string warning = engine_->take_warning();
+  if (!warning.empty()) client_.log().write(LogLevel::warning, "engine", warning);
   meter_.acknowledge(engine_->parts().stored_bytes(), engine_->parts().stored_count());
   client_.wake(shared_from_this());
 }

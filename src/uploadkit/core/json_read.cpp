@@ -13,11 +13,13 @@ constexpr std::size_t max_json_values = 100'000;
 
 // Takes the library's events. A function that gives false ends the parsing; `fault` then says why.
 struct JsonReading {
+  // NOLINTBEGIN(readability-identifier-naming): the library's own names
   using number_integer_t = nlohmann::json::number_integer_t;
   using number_unsigned_t = nlohmann::json::number_unsigned_t;
   using number_float_t = nlohmann::json::number_float_t;
   using string_t = nlohmann::json::string_t;
   using binary_t = nlohmann::json::binary_t;
+  // NOLINTEND(readability-identifier-naming)
 
   explicit JsonReading(std::size_t depth_limit) : max_depth(depth_limit) {}
 

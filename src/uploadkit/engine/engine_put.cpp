@@ -106,9 +106,12 @@ void UploadEngine::on_put_answer(const InFlight& flight, ExchangeResult result, 
   const PartRange range = parts_.plan().part(flight.part);
   auto stored = setup_.backend->read_put(*ticket_, range, *result.response);
   if (!stored) return part_failed(flight.part, stored.error(), &*result.response, true, now);
-  auto proof = check_integrity(setup_.options.verify_integrity, shared_.origins, url_.origin(), traits_, digests,
-                               *result.response);
+  const std::string origin = url_.origin();
+  auto proof =
+      check_integrity(setup_.options.verify_integrity, shared_.origins, {origin, traits_, digests, *result.response});
   if (!proof) return part_failed(flight.part, proof.error(), &*result.response, true, now);
+  if (proof->etag_differs)
+    warning_ = "The ETag of " + url_.shown() + " is not the MD5 of the sent bytes; it may mean something else there.";
   parts_.part(flight.part).retry.succeeded(shared_.budget);
   renewals_ = 0;
   parts_.store(flight.part, *std::move(stored), proof->checksum, proof->by);

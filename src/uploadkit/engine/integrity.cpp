@@ -85,15 +85,14 @@ DigestChoice choose_digests(VerifyIntegrity mode, const OriginKnowledge& known, 
   return {true, md5};
 }
 
-Result<Proof> check_integrity(VerifyIntegrity mode, OriginKnowledge& known, const std::string& origin,
-                              const BackendTraits& traits, const BodyDigests& sent, const HttpResponse& response) {
+Result<Proof> check_integrity(VerifyIntegrity mode, OriginKnowledge& known, const AnsweredPut& put) {
   namespace local = detail::integrity;
   Proof proof;
-  if (sent.crc64nvme) proof.checksum = core::base64(*sent.crc64nvme);
+  if (put.sent.crc64nvme) proof.checksum = core::base64(*put.sent.crc64nvme);
   if (mode == VerifyIntegrity::none) return proof;
-  const auto reported = response.header("x-amz-checksum-crc64nvme");
-  if (sent.crc64nvme && !reported.empty()) {
-    known.saw_checksum(origin);
+  const auto reported = put.response.header("x-amz-checksum-crc64nvme");
+  if (put.sent.crc64nvme && !reported.empty()) {
+    known.saw_checksum(put.origin);
     if (reported != proof.checksum) return local::mismatch("CRC64NVME", proof.checksum, std::string(reported));
     if (mode != VerifyIntegrity::md5) {
       proof.by = VerifiedBy::checksum;
@@ -101,16 +100,16 @@ Result<Proof> check_integrity(VerifyIntegrity mode, OriginKnowledge& known, cons
     }
   }
   if (mode == VerifyIntegrity::checksum) return local::no_proof("a checksum");
-  const std::string etag = local::unquoted_lower(response.header("ETag"));
-  if (!sent.md5 || !local::could_be_md5(etag, response))
+  const std::string etag = local::unquoted_lower(put.response.header("ETag"));
+  if (!put.sent.md5 || !local::could_be_md5(etag, put.response))
     return mode == VerifyIntegrity::md5 ? Result<Proof>(local::no_proof("an MD5")) : Result<Proof>(proof);
-  const std::string md5 = core::hex(*sent.md5);
+  const std::string md5 = core::hex(*put.sent.md5);
   if (etag == md5) {
-    known.saw_md5_etag(origin);
+    known.saw_md5_etag(put.origin);
     proof.by = VerifiedBy::md5;
     return proof;
   }
-  if (mode == VerifyIntegrity::md5 || traits.etag_is_md5 || known.etag_is_md5(origin))
+  if (mode == VerifyIntegrity::md5 || put.traits.etag_is_md5 || known.etag_is_md5(put.origin))
     return local::mismatch("MD5 (ETag)", md5, etag);
   proof.etag_differs = true;
   return proof;

@@ -64,12 +64,19 @@ struct Proof {
   bool etag_differs = false;
 };
 
+/// An answer to a PUT and what it is compared with.
+struct AnsweredPut {
+  const std::string& origin;
+  const BackendTraits& traits;
+  const BodyDigests& sent;
+  const HttpResponse& response;
+};
+
 /// Compares the storage's answer with what was sent.
 ///
 /// Errors: `integrity_mismatch` for a difference that counts; `unsupported_option` when a proof was asked for and the
 /// storage gives none.
-Result<Proof> check_integrity(VerifyIntegrity mode, OriginKnowledge& known, const std::string& origin,
-                              const BackendTraits& traits, const BodyDigests& sent, const HttpResponse& response);
+Result<Proof> check_integrity(VerifyIntegrity mode, OriginKnowledge& known, const AnsweredPut& put);
 
 }  // namespace uploadkit::engine
 

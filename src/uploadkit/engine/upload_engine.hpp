@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace uploadkit::engine {
@@ -86,6 +87,9 @@ class UploadEngine {
   const std::optional<Result<UploadReceipt>>& result() const noexcept { return result_; }
   const PartTable& parts() const noexcept { return parts_; }
   const UploadDescription& description() const noexcept { return description_; }
+
+  /// What is worth a line in the log although nothing failed, once; empty if there is nothing.
+  std::string take_warning() { return std::exchange(warning_, std::string()); }
 
   /// How often bytes have been sent, for `Progress::attempt`.
   int sends() const noexcept { return sends_; }
@@ -188,6 +192,7 @@ class UploadEngine {
   bool may_have_completed_ = false;
   bool completing_noted_ = false;
 
+  std::string warning_;
   bool asked_ = false;  // the source was asked and has not answered
   bool pausing_ = false;
   bool cancelled_ = false;

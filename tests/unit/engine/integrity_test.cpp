@@ -29,7 +29,8 @@ struct Case {
   OriginKnowledge known{};
 
   Result<Proof> check(std::vector<Header> headers) {
-    return check_integrity(mode, known, origin, traits, sent, HttpResponse{200, std::move(headers), {}});
+    const HttpResponse response{200, std::move(headers), {}};
+    return check_integrity(mode, known, {origin, traits, sent, response});
   }
 };
 
