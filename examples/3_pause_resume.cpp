@@ -35,7 +35,8 @@ int main(int argc, char** argv) {
   session.on_done([](const uk::Result<uk::UploadReceipt>& receipt) {
     std::puts(receipt ? "done; Enter ends" : receipt.error().message.c_str());
   });
-  for (int key = std::getchar(); key != EOF && !session.ready(); key = std::getchar()) obey(session.control(), key);
+  for (int key = std::getchar(); key != EOF && !session.ready(); key = std::getchar())
+    if (key != '\n') obey(session.control(), key);
   const auto receipt = session.wait();
   return receipt ? 0 : 1;
 }
