@@ -66,7 +66,9 @@ std::size_t UploadBatch::retry_failed() {
   std::size_t started = 0;
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
     if (sessions_[i].state() != UploadState::failed) continue;
-    sessions_[i] = start_(inputs_[i]);
+    auto session = start_(inputs_[i]);
+    if (session.resume() == ControlOutcome::not_possible) continue;  // the client is gone; the old error stays
+    sessions_[i] = std::move(session);
     ++started;
   }
   return started;

@@ -80,7 +80,12 @@ bool CallbackQueue::run_pending() {
   for (;;) {
     {
       const std::lock_guard lock(mutex_);
-      if (pending_.empty() || abandoned_) return ran;
+      if (draining_ && !ran) return false;
+      draining_ = !pending_.empty() && !abandoned_;
+      if (!draining_) {
+        changed_.notify_all();
+        return ran;
+      }
       batch_.swap(pending_);
     }
     for (Callback& callback : batch_) run_one(callback);
@@ -106,7 +111,8 @@ void CallbackQueue::close() {
     std::unique_lock lock(mutex_);
     closed_ = true;
     abandoned_ = inside || static_cast<bool>(executor_);
-    if (abandoned_ && !inside) changed_.wait(lock, [&] { return depth_ == 0; });
+    // What runs on another thread is awaited: after this, nothing does.
+    if (!inside && (abandoned_ || !has_thread_)) changed_.wait(lock, [&] { return depth_ == 0 && !draining_; });
   }
   changed_.notify_all();
   if (has_thread_)

@@ -55,7 +55,8 @@ class CallbackQueue : public std::enable_shared_from_this<CallbackQueue> {
   /// False when the queue is closed: nothing will run.
   bool post(Callback callback);
 
-  /// Caller drive: runs what has been posted, also what is posted meanwhile. Gives whether anything ran.
+  /// Caller drive: runs what has been posted, also what is posted meanwhile. Gives whether anything ran. Does nothing
+  /// while another thread, or a callback further up, is at it.
   bool run_pending();
 
   /// Runs what is pending, unless a callback itself closes the queue, and nothing afterwards.
@@ -77,6 +78,7 @@ class CallbackQueue : public std::enable_shared_from_this<CallbackQueue> {
   std::thread::id runner_;
   int depth_ = 0;
   bool has_thread_ = false;
+  bool draining_ = false;
   bool closed_ = false;     // nothing new
   bool abandoned_ = false;  // nothing at all
 };

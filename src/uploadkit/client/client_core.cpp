@@ -52,17 +52,15 @@ void ClientCore::thread_body() {
   shut_down();
 }
 
-void ClientCore::post(std::function<void()> fn) {
+bool ClientCore::post(std::function<void()> fn) {
   {
-    std::unique_lock lock(inbox_mutex_);
-    if (is_shut_down_) {
-      lock.unlock();
-      return fn();  // nobody drives any more: what comes too late ends here
-    }
+    const std::lock_guard lock(inbox_mutex_);
+    if (is_shut_down_) return false;
     inbox_.push_back(std::move(fn));
     inbox_filled_ = true;
   }
   transport_->wake();
+  return true;
 }
 
 void ClientCore::run_inbox() {
@@ -150,10 +148,15 @@ std::string& ClientCore::scratch() {
 bool ClientCore::poll(std::chrono::nanoseconds budget) {
   if (options_.drive != Drive::caller || would_deadlock()) return false;
   const auto self = shared_from_this();  // a callback may destroy the client
-  driver_ = std::this_thread::get_id();
-  const bool is_busy = !stopping_ && step(budget);
-  driver_ = std::thread::id();
-  if (stopping_) shut_down();  // destroyed from inside the step, which had to end first
+  bool is_busy = true;
+  {
+    const std::unique_lock driving(drive_mutex_, std::try_to_lock);
+    if (!driving) return true;  // another thread waits for a task and does the work
+    driver_ = std::this_thread::get_id();
+    is_busy = !stopping_ && step(budget);
+    driver_ = std::thread::id();
+    if (stopping_) shut_down();  // destroyed from inside the step, which had to end first
+  }
   if (!options_.executor && !stopping_) callbacks_->run_pending();
   return is_busy || inbox_filled_;
 }
@@ -166,22 +169,25 @@ std::optional<Instant> ClientCore::next_deadline() const {
   return deadline;
 }
 
-void ClientCore::wait(std::chrono::milliseconds limit) {
+bool ClientCore::wait(std::chrono::milliseconds limit) {
+  const std::unique_lock driving(drive_mutex_, limit);
+  if (!driving) return false;
   if (const auto deadline = next_deadline()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - clock().now());
     limit = std::clamp(left, std::chrono::milliseconds{0}, limit);
   }
-  if (limit > std::chrono::milliseconds{0}) transport_->wait(limit);
+  if (limit > std::chrono::milliseconds{0} && !stopping_) transport_->wait(limit);
+  return true;
 }
 
 bool ClientCore::would_deadlock() const {
   return callbacks_->is_in_callback() || driver_.load() == std::this_thread::get_id();
 }
 
-bool ClientCore::pump(std::chrono::nanoseconds limit) {
-  if (options_.drive == Drive::background) return false;
-  if (poll(std::chrono::milliseconds{10})) wait(std::chrono::duration_cast<std::chrono::milliseconds>(limit));
-  return true;
+TaskHost::Pumped ClientCore::pump(std::chrono::nanoseconds limit) {
+  if (options_.drive == Drive::background) return Pumped::by_its_thread;
+  if (!poll(std::chrono::milliseconds{10})) return Pumped::here;
+  return wait(std::chrono::duration_cast<std::chrono::milliseconds>(limit)) ? Pumped::here : Pumped::elsewhere;
 }
 
 }  // namespace uploadkit::client

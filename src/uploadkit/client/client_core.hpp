@@ -39,14 +39,16 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   std::shared_ptr<TaskState> call(CallSetup setup);
   void limit_bandwidth(std::uint64_t bytes_per_second);
   void close();
-  void post(std::function<void()> fn) override;
+  bool post(std::function<void()> fn) override;
   bool would_deadlock() const override;
-  bool pump(std::chrono::nanoseconds limit) override;
+  Pumped pump(std::chrono::nanoseconds limit) override;
 
   // Caller drive.
 
   bool poll(std::chrono::nanoseconds budget);
-  void wait(std::chrono::milliseconds limit);
+
+  /// False when another thread is at it; then it comes back after `limit` at the latest.
+  bool wait(std::chrono::milliseconds limit);
   void wake_up() { transport_->wake(); }
   std::optional<Instant> next_deadline() const;
 
@@ -104,6 +106,7 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   std::vector<std::function<void()>> inbox_batch_;
   std::atomic<bool> inbox_filled_{false};
   std::atomic<bool> stopping_{false};
+  std::timed_mutex drive_mutex_;  // caller drive: held by whoever steps or waits
   std::atomic<std::thread::id> driver_{};
   Thread thread_;
 };

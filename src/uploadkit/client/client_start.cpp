@@ -29,11 +29,12 @@ std::shared_ptr<::uploadkit::detail::UploadHandle> ClientCore::upload(
   handle->on_wish([this, on_driver] { on_driver([this](UploadJob& alive) { wake(alive.shared_from_this()); }); });
   handle->on_broken_callback(
       [on_driver](const Error& error) { on_driver([error](UploadJob& alive) { alive.fail(error); }); });
-  post([this, job] {
+  const bool is_open = post([this, job] {
     if (is_shut_down_) return job->close(detail::client_start::closed());
     add(job);
     job->begin();
   });
+  if (!is_open) job->close(detail::client_start::closed());
   return handle;
 }
 
@@ -42,11 +43,12 @@ std::shared_ptr<TaskState> ClientCore::call(CallSetup setup) {
   auto job = std::make_shared<CallJob>(*this, std::move(setup));
   job->set_task(task);
   task->set_job(job);
-  post([this, job] {
+  const bool is_open = post([this, job] {
     if (is_shut_down_) return job->close(detail::client_start::closed());
     add(job);
     wake(job);
   });
+  if (!is_open) job->close(detail::client_start::closed());
   return task;
 }
 
@@ -77,6 +79,8 @@ void ClientCore::close() {
     transport_->wake();
     thread_.finish();
   } else if (driver_.load() != std::this_thread::get_id()) {
+    transport_->wake();
+    const std::lock_guard driving(drive_mutex_);  // a task's waiter on another thread may be stepping
     shut_down();
   }
   callbacks_->close();

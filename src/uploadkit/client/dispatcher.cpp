@@ -2,6 +2,7 @@
 #include <uploadkit/client/dispatcher.hpp>
 
 #include <uploadkit/backends/token_request.hpp>
+#include <uploadkit/core/header_check.hpp>
 #include <uploadkit/core/redact.hpp>
 #include <uploadkit/core/url.hpp>
 
@@ -67,9 +68,15 @@ void Dispatcher::enqueue(ExchangeId id, Exchange& exchange, const std::string& t
       return fail(id, make_error(Errc::url_not_allowed,
                                  "A request with credentials would go to another origin than the service's own.",
                                  {{"expected", exchange.dispatch.authorization->origin}, {"got", name}}));
+    Header header{"Authorization", "Bearer " + token};
+    if (!core::check_header(header))
+      return fail(id, make_error(Errc::invalid_argument,
+                                 "The access token has characters that no HTTP header can carry; check where it comes "
+                                 "from.",
+                                 {{"field", "token"}}));
     exchange.copy = request;
     exchange.token = token;
-    request.headers.push_back({"Authorization", "Bearer " + token});
+    request.headers.push_back(std::move(header));
   }
   auto& origin = origins_[name];
   if (!origin) origin = std::make_unique<OriginSlots>(setup_.max_concurrent_requests);

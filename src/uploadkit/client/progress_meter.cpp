@@ -62,6 +62,12 @@ void ProgressMeter::acknowledge(std::uint64_t bytes, int parts) noexcept {
   progress_.completed_parts = std::max(progress_.completed_parts, parts);
 }
 
+void ProgressMeter::rest() noexcept {
+  progress_.rate_bytes_per_second = 0;
+  progress_.time_left.reset();
+  last_measure_.reset();
+}
+
 bool ProgressMeter::is_due(Instant now) noexcept {
   if (last_event_ && now - *last_event_ < std::chrono::milliseconds{100}) return false;
   last_event_ = now;

@@ -25,6 +25,9 @@ class ProgressMeter {
 
   void acknowledge(std::uint64_t bytes, int parts) noexcept;
 
+  /// Nothing moves any more, for now or for ever.
+  void rest() noexcept;
+
   /// Whether an event is due: ten a second at most.
   bool is_due(Instant now) noexcept;
 

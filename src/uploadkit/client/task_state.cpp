@@ -28,7 +28,13 @@ Result<void> TaskState::await(std::optional<std::chrono::nanoseconds> limit) {
     if (limit && waited >= *limit) return detail::task_state::timed_out();
     std::chrono::nanoseconds most = std::chrono::milliseconds{100};
     if (limit) most = std::min(most, *limit - waited);
-    if (client->pump(most)) continue;
+    const auto pumped = client->pump(most);
+    if (pumped == TaskHost::Pumped::here) continue;
+    if (pumped == TaskHost::Pumped::elsewhere) {
+      // In short rounds: that thread may stop polling, and then this one has to.
+      static_cast<void>(await_blocked(std::min(most, std::chrono::nanoseconds(std::chrono::milliseconds{5}))));
+      continue;
+    }
     if (limit) limit = *limit - waited;
     return await_blocked(limit);
   }

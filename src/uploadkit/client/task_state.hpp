@@ -23,11 +23,14 @@ class TaskHost {
   /// Whether waiting on the calling thread would wait for that thread itself.
   virtual bool would_deadlock() const = 0;
 
-  /// Caller drive: does some work, at most for `limit`. False in background drive.
-  virtual bool pump(std::chrono::nanoseconds limit) = 0;
+  /// What came of a pump: work was done, another thread is doing it, or there is a thread of its own for it.
+  enum class Pumped : std::uint8_t { here, elsewhere, by_its_thread };
 
-  /// Runs `fn` on the driving thread soon.
-  virtual void post(std::function<void()> fn) = 0;
+  /// Caller drive: does some work, at most for `limit`.
+  virtual Pumped pump(std::chrono::nanoseconds limit) = 0;
+
+  /// Runs `fn` on the driving thread soon. False when nobody drives any more: then `fn` is dropped.
+  virtual bool post(std::function<void()> fn) = 0;
 };
 
 /// Readiness, waiting and the callbacks at the end. Thread: any.

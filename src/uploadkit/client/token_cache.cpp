@@ -4,6 +4,7 @@
 #include <uploadkit/core/header_check.hpp>
 #include <uploadkit/digest/digest.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace uploadkit::client {
@@ -59,8 +60,10 @@ void TokenCache::deliver(const Authority& authority, const Result<AccessToken>& 
   known.refresh_at.reset();
   known.dies_at.reset();
   if (token->expires_in) {
-    known.dies_at = now + *token->expires_in;
-    known.refresh_at = now + *token->expires_in * 4 / 5;
+    // A year is as good as for ever, and no clock overflows.
+    const auto life = std::clamp(*token->expires_in, std::chrono::seconds{0}, std::chrono::seconds{31'536'000});
+    known.dies_at = now + life;
+    known.refresh_at = now + life * 4 / 5;
   }
   release_(waiters, known.token);
 }

@@ -64,6 +64,7 @@ void UploadJob::step() {
   if (admitted_) waiting_in_line_ = false;
   while (!closed_ && follow_wish()) {
     if (!has_what_it_needs()) return;
+    if (unlooked_ && !engine_->result()) look_at_source();
     if (measurement_ && !engine_->result()) {
       if (measure_some()) client_.wake(shared_from_this());
       if (measurement_) return;
@@ -109,7 +110,7 @@ bool UploadJob::send(engine::Send action) {
     meter_.begin_part(flight.part);
     meter_.progress().attempt = std::max(1, engine_->sends());
   }
-  if (action.kind == engine::SendKind::complete) release_memory();
+  if (action.kind == engine::SendKind::complete) release_buffer();
   Dispatch dispatch;
   dispatch.request = std::move(action.request);
   dispatch.authorization = dispatch.request.authorize ? backend_->authorization() : nullptr;
@@ -136,11 +137,13 @@ void UploadJob::persist(const engine::Persist& action) {
 
 bool UploadJob::wait(const engine::Wait& action) {
   if (action.until) client_.timers().add(*action.until, weak_from_this());
+  const bool is_paused = engine_->state() == UploadState::paused;
+  if (is_paused) meter_.rest();
   publish(shown_ != engine_->state());
   // A paused upload makes room for others, and gets in line again when it is resumed.
-  if (engine_->state() == UploadState::paused) {
+  if (is_paused) {
     release_slot();
-    release_memory();
+    release_buffer();
   }
   return false;
 }
@@ -192,7 +195,7 @@ void UploadJob::conclude() {
     meter_.acknowledge(result->size_bytes, meter_.progress().total_parts);
     meter_.progress().total_bytes = result->size_bytes;
   }
-  meter_.progress().time_left.reset();
+  meter_.rest();
   release_memory();
   release_slot();
   if (std::exchange(waiting_in_line_, false)) client_.scheduler().leave(place_);
@@ -219,6 +222,11 @@ void UploadJob::grant_memory() {
   // Asked for before a pause, perhaps, and no longer wanted.
   if (!wants_memory_ || has_memory_) return client_.scheduler().give_back_memory(memory_bytes_);
   has_memory_ = true;
+}
+
+/// While nothing is sent. What is held of a stream is still there, and counts until the end.
+void UploadJob::release_buffer() {
+  if (held_bytes_ == 0) release_memory();
 }
 
 void UploadJob::release_memory() {

@@ -67,10 +67,13 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   void publish(bool tell);
   void release_slot();
   void release_memory();
+  void release_buffer();
 
   // upload_job_source.cpp
   void open_source();
-  Result<engine::OpenedSource> open_and_look();
+  void look_at_source();
+  Result<engine::OpenedSource> look(Result<SourceFacts> facts);
+  std::uint64_t bytes_to_hold(const SourceFacts& facts) const;
   Result<SourceFacts> make_repeatable(SourceFacts facts);
   bool has_what_it_needs();
   void inspect_source();
@@ -87,6 +90,7 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   std::unique_ptr<engine::UploadEngine> engine_;
   ProgressMeter meter_;
   std::vector<Flight> flights_;
+  std::optional<SourceFacts> unlooked_;  // the source is open, and its first bytes were not looked at
   std::optional<Measurement> measurement_;
   Scheduler::Place place_;
   std::uint64_t memory_bytes_ = 0;

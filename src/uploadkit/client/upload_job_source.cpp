@@ -29,24 +29,30 @@ Result<std::size_t> read_fully(Source& source, std::uint64_t offset, char* buffe
 }  // namespace detail::upload_job_source
 
 void UploadJob::open_source() {
-  auto opened = open_and_look();
-  engine_->on_opened(std::move(opened));
+  if (!source_)
+    return engine_->on_opened(
+        make_error(Errc::invalid_argument, "source is null; give the upload a source.", {{"field", "source"}}));
+  auto facts = source_->open();
+  if (!facts) return engine_->on_opened(facts.error());
+  is_open_ = true;
+  unlooked_ = *std::move(facts);
+}
+
+void UploadJob::look_at_source() {
+  engine_->on_opened(look(*std::exchange(unlooked_, std::nullopt)));
   if (engine_->result()) return;
   meter_.start(engine_->description().size_bytes, engine_->parts().plan().part_count);
   meter_.acknowledge(engine_->parts().stored_bytes(), engine_->parts().stored_count());
 }
 
-Result<engine::OpenedSource> UploadJob::open_and_look() {
+Result<engine::OpenedSource> UploadJob::look(Result<SourceFacts> facts) {
   namespace local = detail::upload_job_source;
-  if (!source_)
-    return make_error(Errc::invalid_argument, "source is null; give the upload a source.", {{"field", "source"}});
-  auto facts = source_->open();
-  if (!facts) return facts.error();
-  is_open_ = true;
   if (!facts->repeatable) facts = make_repeatable(*std::move(facts));
   if (!facts) return facts.error();
   std::array<char, local::look_bytes> first{};
-  auto size = local::read_fully(*source_, 0, first.data(), first.size());
+  // A stream that is longer than what can be held is refused for its size; its beginning is gone.
+  const std::size_t most = facts->size_bytes ? first.size() : 0;
+  auto size = local::read_fully(*source_, 0, first.data(), most);
   if (!size) return size.error();
   const std::string_view bytes(first.data(), *size);
   const std::string& name = path_.empty() ? facts->name : path_;
@@ -60,23 +66,40 @@ Result<engine::OpenedSource> UploadJob::open_and_look() {
 }
 
 /// A stream is held as far as the budget reaches, beside the buffer that the network needs.
-Result<SourceFacts> UploadJob::make_repeatable(SourceFacts facts) {
+std::uint64_t UploadJob::bytes_to_hold(const SourceFacts& facts) const {
   const std::uint64_t budget = client_.options().memory_budget_bytes;
   const std::uint64_t buffer = client_.buffer_bytes(facts.size_bytes.value_or(budget));
   const std::uint64_t most = budget > buffer ? budget - buffer : 0;
-  held_bytes_ = std::min(most, facts.size_bytes.value_or(most));
-  auto replay = std::make_shared<files::ReplaySource>(source_, std::move(facts), held_bytes_);
-  source_ = replay;
-  return replay->open();
+  // The first look is always held, or the bytes could not even be sent once.
+  return std::max<std::uint64_t>(std::min(most, facts.size_bytes.value_or(most)),
+                                 detail::upload_job_source::look_bytes);
 }
 
-/// Memory is taken before a place for the bytes is asked for, so that no URL grows old while its upload waits. False
-/// while it must be waited for.
+Result<SourceFacts> UploadJob::make_repeatable(SourceFacts facts) {
+  auto replay = std::make_shared<files::ReplaySource>(source_, std::move(facts), held_bytes_);
+  source_ = replay;
+  auto opened = replay->open();
+  if (!opened || !opened->size_bytes) return opened;
+  // The budget was taken for the longest stream; what this one does not need goes to others.
+  held_bytes_ = std::min(held_bytes_, *opened->size_bytes);
+  const std::uint64_t needed = std::min(memory_bytes_, client_.buffer_bytes(*opened->size_bytes) + held_bytes_);
+  client_.scheduler().give_back_memory(memory_bytes_ - needed);
+  memory_bytes_ = needed;
+  return opened;
+}
+
+/// Memory is taken before a place for the bytes is asked for, so that no URL grows old while its upload waits, and
+/// before anything of a stream is held. False while it must be waited for.
 bool UploadJob::has_what_it_needs() {
   if (!is_open_ || has_memory_ || engine_->result() || engine_->parts().all_stored()) return true;
+  if (unlooked_ && unlooked_->repeatable) return true;
+  if (engine_->state() == UploadState::paused) return true;  // it gives its place up instead
   if (std::exchange(wants_memory_, true)) return false;
-  const std::uint64_t size = engine_->description().size_bytes.value_or(0);
-  memory_bytes_ = std::min(client_.options().memory_budget_bytes, client_.buffer_bytes(size) + held_bytes_);
+  const std::uint64_t budget = client_.options().memory_budget_bytes;
+  if (unlooked_) held_bytes_ = bytes_to_hold(*unlooked_);
+  const std::uint64_t size =
+      unlooked_ ? unlooked_->size_bytes.value_or(budget) : engine_->description().size_bytes.value_or(0);
+  memory_bytes_ = std::min(budget, client_.buffer_bytes(size) + held_bytes_);
   has_memory_ = client_.scheduler().take_memory(memory_bytes_, shared_from_this());
   return has_memory_;
 }
