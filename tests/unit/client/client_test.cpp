@@ -224,7 +224,7 @@ TEST_SUITE("client") {
     const auto service = first.transport->service();
     second.transport->change_service([&](test::LineService& other) { other = service; });
     CHECK(second.client->upload(input).wait());
-    CHECK(std::none_of(second.transport->requests().begin(), second.transport->requests().end(), test::is_put) == true);
+    for (const HttpRequest& request : second.transport->requests()) CHECK_FALSE(test::is_put(request));
     CHECK(options.journal->jobs()->empty());
   }
 
