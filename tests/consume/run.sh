@@ -11,7 +11,7 @@ passed=0 failed=0
 
 # Position independent everywhere: the same objects then serve all builds, through the compiler cache.
 common=(-G Ninja -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g0" -DCMAKE_POSITION_INDEPENDENT_CODE=ON
-  -DCMAKE_CXX_STANDARD=17 -DCMAKE_CXX_EXTENSIONS=OFF)
+  -DCMAKE_CXX_STANDARD=17 -DCMAKE_CXX_EXTENSIONS=OFF -DUPLOADKIT_UNITY=ON)
 
 # expect SENTENCE COMMAND…
 expect() {
