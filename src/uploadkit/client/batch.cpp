@@ -24,6 +24,8 @@ ControlOutcome ask_all(const std::vector<UploadSession>& sessions, Ask ask) {
 std::vector<Result<UploadReceipt>> UploadBatch::wait() const {
   std::vector<Result<UploadReceipt>> results;
   results.reserve(sessions_.size());
+  // The last one first: this thread then sleeps until nearly all are done, instead of waking for each.
+  if (!sessions_.empty()) static_cast<void>(sessions_.back().wait());
   for (const UploadSession& session : sessions_) results.push_back(session.wait());
   return results;
 }

@@ -53,13 +53,15 @@ void ClientCore::thread_body() {
 }
 
 bool ClientCore::post(std::function<void()> fn) {
+  bool was_filled = false;
   {
     const std::lock_guard lock(inbox_mutex_);
     if (is_shut_down_) return false;
     inbox_.push_back(std::move(fn));
-    inbox_filled_ = true;
+    was_filled = inbox_filled_.exchange(true);
   }
-  transport_->wake();
+  // Whoever filled the inbox wakes; the driving thread looks before it sleeps.
+  if (!was_filled && driver_.load() != std::this_thread::get_id()) transport_->wake();
   return true;
 }
 

@@ -18,11 +18,15 @@ Error invalid(std::string_view field, std::string_view cause) {
 
 std::uint16_t default_port(std::string_view scheme) noexcept { return scheme == "https" ? 443 : 80; }
 
+// Every byte is looked at, so that the compiler can look at many at once.
 bool has_refused_byte(std::string_view text) noexcept {
+  unsigned refused = 0;
   for (const char c : text) {
-    if (c <= 0x20 || c > 0x7E || c == '\\') return true;
+    const auto byte = static_cast<unsigned char>(c);
+    refused |=
+        static_cast<unsigned>(byte <= 0x20) | static_cast<unsigned>(byte > 0x7E) | static_cast<unsigned>(byte == '\\');
   }
-  return false;
+  return refused != 0;
 }
 
 // Takes "http://" or "https://" off the front.
@@ -85,7 +89,33 @@ void read_target(std::string_view target, Url& url) {
   if (url.path.empty()) url.path = "/";
 }
 
-std::string decoded(std::string_view text) { return percent_decode(text).value_or(std::string(text)); }
+std::string decoded(std::string_view text) {
+  auto bytes = percent_decode(text);
+  return bytes ? *std::move(bytes) : std::string(text);
+}
+
+struct Parameter {
+  std::string_view name;
+  std::string_view value;
+};
+
+// Takes the next parameter off the front; false at the end.
+bool take_parameter(std::string_view& rest, Parameter& parameter) {
+  while (!rest.empty()) {
+    const std::string_view item = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(item.size() + 1, rest.size()));
+    if (item.empty()) continue;
+    const std::size_t equals = std::min(item.find('='), item.size());
+    parameter = {item.substr(0, equals), item.substr(std::min(equals + 1, item.size()))};
+    return true;
+  }
+  return false;
+}
+
+bool is_named(std::string_view encoded, std::string_view name) {
+  if (encoded.find('%') == std::string_view::npos) return equals_ignoring_case(encoded, name);
+  return equals_ignoring_case(decoded(encoded), name);
+}
 
 }  // namespace detail::url
 
@@ -102,21 +132,16 @@ bool Url::is_loopback() const noexcept { return is_ipv6 ? is_loopback_ipv6(host)
 
 std::vector<std::pair<std::string, std::string>> Url::parameters() const {
   std::vector<std::pair<std::string, std::string>> result;
-  for (std::string_view rest = query; !rest.empty();) {
-    const std::string_view item = rest.substr(0, rest.find('&'));
-    rest.remove_prefix(std::min(item.size() + 1, rest.size()));
-    if (item.empty()) continue;
-    const std::size_t equals = std::min(item.find('='), item.size());
-    const std::string_view value = item.substr(std::min(equals + 1, item.size()));
-    result.emplace_back(detail::url::decoded(item.substr(0, equals)), detail::url::decoded(value));
-  }
+  std::string_view rest = query;
+  for (detail::url::Parameter each; detail::url::take_parameter(rest, each);)
+    result.emplace_back(detail::url::decoded(each.name), detail::url::decoded(each.value));
   return result;
 }
 
 std::optional<std::string> Url::parameter(std::string_view name) const {
-  for (auto& [each_name, value] : parameters()) {
-    if (equals_ignoring_case(each_name, name)) return std::move(value);
-  }
+  std::string_view rest = query;
+  for (detail::url::Parameter each; detail::url::take_parameter(rest, each);)
+    if (detail::url::is_named(each.name, name)) return detail::url::decoded(each.value);
   return std::nullopt;
 }
 
