@@ -60,9 +60,9 @@ void Dispatcher::authorize(ExchangeId id, Exchange& exchange) {
 
 void Dispatcher::enqueue(ExchangeId id, Exchange& exchange, const std::string& token) {
   HttpRequest& request = exchange.dispatch.request;
-  const auto url = core::split_url(request.url);
-  const std::string name = url ? url->origin() : std::string();
   if (!token.empty()) {
+    const auto url = core::split_url(request.url);
+    const std::string name = url ? url->origin() : std::string();
     // A token must never reach another host, whatever a backend describes.
     if (name != exchange.dispatch.authorization->origin)
       return fail(id, make_error(Errc::url_not_allowed,
@@ -78,14 +78,23 @@ void Dispatcher::enqueue(ExchangeId id, Exchange& exchange, const std::string& t
     exchange.token = token;
     request.headers.push_back(std::move(header));
   }
-  auto& origin = origins_[name];
-  if (!origin) origin = std::make_unique<OriginSlots>(setup_.max_concurrent_requests);
-  exchange.origin = origin.get();
-  if (!origin->has_room() || !origin->queue.empty()) {
-    origin->queue.push_back(id);
+  exchange.origin = &slots_of(request.url);
+  if (!exchange.origin->has_room() || !exchange.origin->queue.empty()) {
+    exchange.origin->queue.push_back(id);
     return;
   }
   start(id, exchange);
+}
+
+/// Each text before the path is read once; several texts may mean the same origin.
+OriginSlots& Dispatcher::slots_of(const std::string& url) {
+  OriginSlots*& known = places_[url.substr(0, url.find_first_of("/?", url.find("://") + 3))];
+  if (known != nullptr) return *known;
+  const auto split = core::split_url(url);
+  auto& origin = origins_[split ? split->origin() : std::string()];
+  if (!origin) origin = std::make_unique<OriginSlots>(setup_.max_concurrent_requests);
+  known = origin.get();
+  return *known;
 }
 
 void Dispatcher::start(ExchangeId id, Exchange& exchange) {

@@ -69,6 +69,7 @@ class Dispatcher final : public ExchangeListener {
 
   void authorize(ExchangeId id, Exchange& exchange);
   void enqueue(ExchangeId id, Exchange& exchange, const std::string& token);
+  OriginSlots& slots_of(const std::string& url);
   void start_waiting(OriginSlots& origin);
   void start(ExchangeId id, Exchange& exchange);
   void end(ExchangeId id, ExchangeResult result);
@@ -86,6 +87,7 @@ class Dispatcher final : public ExchangeListener {
   TokenCache tokens_;
   std::unordered_map<ExchangeId, Exchange> exchanges_;
   std::unordered_map<std::string, std::unique_ptr<OriginSlots>> origins_;
+  std::unordered_map<std::string, OriginSlots*> places_;
   std::vector<std::shared_ptr<TokenRequest>> token_requests_;
   ExchangeId last_id_ = 0;
 };

@@ -24,11 +24,16 @@ UploadJob::~UploadJob() {
 }
 
 void UploadJob::begin() {
+  place_ = client_.scheduler().new_place(options_.priority);
+  client_.wake(shared_from_this());
+}
+
+/// Only when it is this upload's turn: thousands may be in line.
+void UploadJob::make_engine() {
   auto idempotency_key = digest::random_uuid();
   journal_name_ = !options_.resume_id.empty() || !idempotency_key ? options_.resume_id : *idempotency_key;
   engine::EngineSetup setup{backend_, path_, options_, idempotency_key.value_or(""), client_.journal() != nullptr};
   engine_ = std::make_unique<engine::UploadEngine>(std::move(setup), client_.shared());
-  place_ = client_.scheduler().new_place(options_.priority);
   if (!idempotency_key) engine_->fail_from_outside(idempotency_key.error());
   if (client_.journal() && !options_.resume_id.empty()) {
     auto records = client_.journal()->load(journal_name_);
@@ -36,15 +41,17 @@ void UploadJob::begin() {
     if (!restored) engine_->fail_from_outside(restored.error());
     has_foreign_records_ = !restored;
   }
-  client_.wake(shared_from_this());
 }
 
 /// Brings the engine in line with what the application wants. False while there is nothing to drive.
 bool UploadJob::follow_wish() {
   const Wish wish = handle_->wish();
-  if (wish == Wish::cancel) engine_->cancel();
-  if (engine_->result()) return true;
-  if (wish == Wish::pause) engine_->pause();
+  if (!engine_ && (admitted_ || wish == Wish::cancel)) make_engine();
+  if (engine_) {
+    if (wish == Wish::cancel) engine_->cancel();
+    if (engine_->result()) return true;
+    if (wish == Wish::pause) engine_->pause();
+  }
   if (admitted_) {
     if (wish == Wish::run) engine_->resume();
     return true;
@@ -184,6 +191,7 @@ void UploadJob::publish(bool tell) {
 }
 
 void UploadJob::fail(const Error& error) {
+  if (!engine_) make_engine();
   engine_->fail_from_outside(error);
   client_.wake(shared_from_this());
 }

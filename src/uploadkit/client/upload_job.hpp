@@ -56,6 +56,7 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   using Wish = ::uploadkit::detail::UploadHandle::Wish;
 
   // upload_job.cpp
+  void make_engine();
   bool follow_wish();
   bool perform(engine::Action action);
   bool send(engine::Send action);

@@ -14,6 +14,10 @@ const timespec& modification_time(const struct stat& status) noexcept { return s
 const timespec& change_time(const struct stat& status) noexcept { return status.st_ctim; }
 #endif
 
+bool is_same(const timespec& one, const timespec& other) noexcept {
+  return one.tv_sec == other.tv_sec && one.tv_nsec == other.tv_nsec;
+}
+
 std::string text_of(const timespec& time) {
   const std::string nanoseconds = std::to_string(time.tv_nsec);
   return std::to_string(time.tv_sec) + "." + std::string(9 - nanoseconds.size(), '0') + nanoseconds;
@@ -28,12 +32,18 @@ std::string identity_of(const struct stat& status) {
          detail::file_identity::text_of(detail::file_identity::change_time(status));
 }
 
+bool is_unchanged(const struct stat& before, const struct stat& now) noexcept {
+  namespace local = detail::file_identity;
+  return before.st_dev == now.st_dev && before.st_ino == now.st_ino && before.st_size == now.st_size &&
+         local::is_same(local::modification_time(before), local::modification_time(now)) &&
+         local::is_same(local::change_time(before), local::change_time(now));
+}
+
 bool lost_or_won_links_only(const struct stat& before, const struct stat& now) noexcept {
-  const timespec& time_before = detail::file_identity::modification_time(before);
-  const timespec& time_now = detail::file_identity::modification_time(now);
+  namespace local = detail::file_identity;
   return before.st_nlink != now.st_nlink && before.st_dev == now.st_dev && before.st_ino == now.st_ino &&
-         before.st_size == now.st_size && time_before.tv_sec == time_now.tv_sec &&
-         time_before.tv_nsec == time_now.tv_nsec;
+         before.st_size == now.st_size &&
+         local::is_same(local::modification_time(before), local::modification_time(now));
 }
 
 }  // namespace uploadkit::files

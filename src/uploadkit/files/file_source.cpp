@@ -69,7 +69,8 @@ class FileSource final : public Source {
     if (!S_ISREG(status.st_mode)) return not_regular_error(path_);
     descriptor_ = std::move(opened);
     status_ = status;
-    return facts_of(status_);
+    facts_ = facts_of(status_);
+    return facts_;
   }
 
   Result<std::size_t> read_at(std::uint64_t offset, char* buffer, std::size_t capacity) override {
@@ -83,7 +84,7 @@ class FileSource final : public Source {
   Result<SourceFacts> inspect() override {
     struct stat now {};
     if (::fstat(descriptor_.number(), &now) != 0) return read_error(path_, errno);
-    return facts_of(lost_or_won_links_only(status_, now) ? status_ : now);
+    return is_unchanged(status_, now) || lost_or_won_links_only(status_, now) ? facts_ : facts_of(now);
   }
 
   void close() override { descriptor_ = Descriptor(); }
@@ -100,6 +101,7 @@ class FileSource final : public Source {
   const std::string path_;
   Descriptor descriptor_;
   struct stat status_ {};  // at the time of opening
+  SourceFacts facts_;
 };
 
 }  // namespace detail::file_source

@@ -4,6 +4,7 @@
 #include <uploadkit/http/curl_exchange.hpp>
 #include <uploadkit/http/option_setter.hpp>
 
+#include <unistd.h>
 #include <algorithm>
 
 namespace uploadkit::http {
@@ -47,6 +48,8 @@ CURLcode ConnectionPool::prepare(CURL* easy) {
   OptionSetter setter(easy);
   setter.set(CURLOPT_SHARE, share_.get());
   setter.set(CURLOPT_MAXAGE_CONN, idle_seconds_);
+  setter.set(CURLOPT_CLOSESOCKETFUNCTION, &ConnectionPool::close_socket);
+  setter.set(CURLOPT_CLOSESOCKETDATA, static_cast<void*>(this));
   return setter.code() != CURLE_OK ? setter.code() : set_common_options(easy, settings_);
 }
 
@@ -103,11 +106,16 @@ int ConnectionPool::socket_changed(CURL* easy, curl_socket_t socket, int what, v
     static_cast<CurlExchange*>(static_cast<void*>(exchange))
         ->use_socket(what == CURL_POLL_REMOVE ? CURL_SOCKET_BAD : socket);
   if (what == CURL_POLL_REMOVE) {
-    pool.sockets_.forget(socket);
+    pool.sockets_.park(socket);
     return 0;
   }
   const Interest interest{(what & CURL_POLL_IN) != 0, (what & CURL_POLL_OUT) != 0};
   return pool.sockets_.watch(socket, interest, pool.tag_) ? 0 : -1;
+}
+
+int ConnectionPool::close_socket(void* self, curl_socket_t socket) {
+  static_cast<ConnectionPool*>(self)->sockets_.forget(socket);
+  return close(socket);
 }
 
 int ConnectionPool::timer_changed(CURLM*, long timeout_ms, void* self) {

@@ -49,6 +49,7 @@ class ConnectionPool {
 
  private:
   static int socket_changed(CURL* easy, curl_socket_t socket, int what, void* self, void* unused);
+  static int close_socket(void* self, curl_socket_t socket);
   static int timer_changed(CURLM* multi, long timeout_ms, void* self);
   CURLcode prepare(CURL* easy);
 

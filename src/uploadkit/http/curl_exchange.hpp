@@ -98,12 +98,14 @@ class CurlExchange {
   CURLcode set_request_options(const CurlSettings& settings);
   Result<void> make_headers();
   bool add_header(const char* line);
+  Result<void> read_small_body();
   void note_request_sent();
   Result<HttpResponse> outcome(CURLcode code, const CurlSettings& settings, WallTime wall_time);
   Error failure_of(CURLcode code, const CurlSettings& settings, WallTime wall_time) const;
 
   ExchangeId id_;
   HttpRequest request_;
+  std::unique_ptr<char[]> small_body_;  // of a short stream
   core::Url url_;
   ExchangeBoard& board_;
   EasyHandle easy_;

@@ -2,6 +2,7 @@
 #include <uploadkit/http/curl_transport.hpp>
 
 #include <uploadkit/http/request_check.hpp>
+#include <uploadkit/http/url_agreement.hpp>
 
 #include <algorithm>
 #include <climits>
@@ -69,8 +70,19 @@ CurlExchange* CurlTransport::find(ExchangeId id) noexcept {
   return found == exchanges_.end() ? nullptr : found->second.get();
 }
 
+/// Most requests go to the same place as the one before.
+Result<void> CurlTransport::check_agreement(const core::Url& url) {
+  std::string place = place_of(url);
+  if (place == agreed_place_) return {};
+  const Result<void> agreed = check_url_agreement(url);
+  if (agreed) agreed_place_ = std::move(place);
+  return agreed;
+}
+
 void CurlTransport::start(ExchangeId id, HttpRequest request) {
   Result<core::Url> url = check_request(request, settings_.options.tls.allow_plain_http);
+  if (url)
+    if (const Result<void> agreed = check_agreement(*url); !agreed) url = agreed.error();
   if (!url) return refused_.emplace_back(id, url.error()), void();
   auto exchange = std::make_unique<CurlExchange>(id, std::move(request), std::move(*url), board_);
   exchange->pool = exchange->request().authorize ? api : storage;
@@ -103,7 +115,7 @@ void CurlTransport::limit_bandwidth(std::uint64_t bytes_per_second) {
 }
 
 bool CurlTransport::has_work_now() const noexcept {
-  return !refused_.empty() || queues_.has_next() || !board_.progressed.empty() ||
+  return uncollected_ || !refused_.empty() || queues_.has_next() || !board_.progressed.empty() ||
          (sockets_.has_next() && !exchanges_.empty()) || (!board_.throttled.empty() && !board_.bandwidth.limited());
 }
 

@@ -42,12 +42,15 @@ class CurlTransport final : public Transport {
 
   // Each does one piece of work and says whether there was any.
   bool step(ExchangeListener& listener);
+  void next_turn() noexcept;
   bool tell_refused(ExchangeListener& listener);
   bool launch_next(ExchangeListener& listener);
-  bool run_timers(ExchangeListener& listener);
-  bool run_socket(ExchangeListener& listener);
-  bool resume_throttled(ExchangeListener& listener);
+  bool run_timers();
+  bool run_socket();
+  bool resume_throttled();
+  bool collect(ExchangeListener& listener);
 
+  Result<void> check_agreement(const core::Url& url);
   Result<void> launch(CurlExchange& exchange);
   Result<HeaderList> resolve(const CurlExchange& exchange);
   void after_curl(ExchangeListener& listener);
@@ -66,8 +69,11 @@ class CurlTransport final : public Transport {
   OriginQueues queues_;
   std::unordered_map<ExchangeId, std::unique_ptr<CurlExchange>> exchanges_;
   std::deque<std::pair<ExchangeId, Error>> refused_;
+  std::string agreed_place_;  // where libcurl was last seen to read the same host and port as the splitter
   bool inside_curl_ = false;
+  bool uncollected_ = false;  // libcurl has run, and what came of it was not looked at
   unsigned turn_ = 0;
+  int in_a_row_ = 0;
 };
 
 }  // namespace uploadkit::http

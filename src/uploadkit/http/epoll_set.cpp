@@ -31,6 +31,7 @@ EpollSet::~EpollSet() {
 }
 
 bool EpollSet::watch(int descriptor, Interest interest, int tag) {
+  if (is_parked(descriptor)) parked_[static_cast<std::size_t>(descriptor)] = false;
   epoll_event event{};
   event.events = (interest.readable ? EPOLLIN : 0U) | (interest.writable ? EPOLLOUT : 0U);
   event.data.u64 = detail::epoll_set::pack(descriptor, tag);
@@ -38,10 +39,27 @@ bool EpollSet::watch(int descriptor, Interest interest, int tag) {
   return errno == ENOENT && epoll_ctl(set_, EPOLL_CTL_ADD, descriptor, &event) == 0;
 }
 
+bool EpollSet::is_parked(int descriptor) const noexcept {
+  const auto index = static_cast<std::size_t>(descriptor);
+  return index < parked_.size() && parked_[index];
+}
+
+void EpollSet::park(int descriptor) {
+  drop_found(descriptor);
+  const auto index = static_cast<std::size_t>(descriptor);
+  if (index >= parked_.size()) parked_.resize(index + 64);
+  parked_[index] = true;
+}
+
 void EpollSet::forget(int descriptor) {
   epoll_event unused{};
   epoll_ctl(set_, EPOLL_CTL_DEL, descriptor, &unused);
-  // The number may be given to another socket before the next look.
+  if (is_parked(descriptor)) parked_[static_cast<std::size_t>(descriptor)] = false;
+  drop_found(descriptor);
+}
+
+/// The number may be given to another socket before the next look.
+void EpollSet::drop_found(int descriptor) noexcept {
   for (std::size_t i = next_; i < found_; ++i)
     if (detail::epoll_set::descriptor_of(events_[i]) == descriptor) events_[i].events = 0;
 }
@@ -69,6 +87,8 @@ void EpollSet::wait(int timeout_ms) {
     epoll_event& event = events_[static_cast<std::size_t>(i)];
     if (detail::epoll_set::tag_of(event) == detail::epoll_set::wake_tag)
       wake_.clear();
+    else if (is_parked(detail::epoll_set::descriptor_of(event)))
+      forget(detail::epoll_set::descriptor_of(event));  // the server closed an idle connection; libcurl finds out
     else
       events_[found_++] = event;
   }

@@ -133,6 +133,16 @@ struct ExchangeCallbacks {
   }
 };
 
+Result<void> CurlExchange::read_small_body() {
+  small_body_.reset(new char[static_cast<std::size_t>(body_bytes_)]);
+  while (read_bytes_ < body_bytes_) {
+    const auto size = static_cast<std::size_t>(read_bytes_);
+    ExchangeCallbacks::read_source(*this, small_body_.get() + size, static_cast<std::size_t>(body_bytes_) - size);
+    if (failure_) return *failure_;
+  }
+  return {};
+}
+
 CURLcode set_callbacks(CURL* easy, CurlExchange& exchange) {
   void* const context = &exchange;
   OptionSetter setter(easy);

@@ -2,7 +2,6 @@
 #include <uploadkit/http/request_check.hpp>
 
 #include <uploadkit/core/header_check.hpp>
-#include <uploadkit/http/url_agreement.hpp>
 
 namespace uploadkit::http {
 
@@ -41,8 +40,6 @@ Result<core::Url> check_request(const HttpRequest& request, bool allow_plain_htt
   if (!url) return url;
   const Result<void> allowed = core::check_url_allowed(*url, allow_plain_http);
   if (!allowed) return allowed.error();
-  const Result<void> agreed = check_url_agreement(request.url, *url);
-  if (!agreed) return agreed.error();
   return url;
 }
 

@@ -65,6 +65,10 @@ class EpollSet {
   bool watch(int descriptor, Interest interest, int tag);
   void forget(int descriptor);
 
+  /// Nothing is told of the socket until it is watched again, which then costs one system call instead of three.
+  /// A parked socket must be forgotten before it is closed.
+  void park(int descriptor);
+
   /// The next ready socket that was found by `wait`; false when there is none.
   bool next(ReadySocket& ready) noexcept;
   bool has_next() const noexcept { return next_ < found_; }
@@ -76,9 +80,13 @@ class EpollSet {
   void wake() noexcept { wake_.signal(); }
 
  private:
+  bool is_parked(int descriptor) const noexcept;
+  void drop_found(int descriptor) noexcept;
+
   int set_ = -1;
   WakeUp wake_;
   std::array<epoll_event, 16> events_{};
+  std::vector<bool> parked_;  // by descriptor
   std::size_t next_ = 0;
   std::size_t found_ = 0;
 };
@@ -90,6 +98,7 @@ class PollSet {
   bool open() const noexcept { return wake_.open(); }
   bool watch(int descriptor, Interest interest, int tag);
   void forget(int descriptor);
+  void park(int descriptor) { forget(descriptor); }
   bool next(ReadySocket& ready) noexcept;
   bool has_next() const noexcept { return next_ < found_.size(); }
   void wait(int timeout_ms);

@@ -30,10 +30,12 @@ bool agrees(CURLU* parsed, const core::Url& url) {
 
 }  // namespace detail::url_agreement
 
-Result<void> check_url_agreement(const std::string& text, const core::Url& url) {
+std::string place_of(const core::Url& url) { return url.scheme + "://" + url.authority() + "/"; }
+
+Result<void> check_url_agreement(const core::Url& url) {
   const UrlHandle parsed(curl_url());
   if (!parsed) return make_error(Errc::out_of_memory, "There is no memory left to read a URL.");
-  const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, text.c_str(), CURLU_PATH_AS_IS);
+  const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, place_of(url).c_str(), 0);
   if (code == CURLUE_OUT_OF_MEMORY) return make_error(Errc::out_of_memory, "There is no memory left to read a URL.");
   if (code == CURLUE_OK && detail::url_agreement::agrees(parsed.get(), url)) return {};
   return make_error(Errc::invalid_url,

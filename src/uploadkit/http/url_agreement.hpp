@@ -9,8 +9,11 @@
 
 namespace uploadkit::http {
 
-/// Errors: `invalid_url` when libcurl reads another scheme, host or port out of `text` than `url` has.
-Result<void> check_url_agreement(const std::string& text, const core::Url& url);
+/// "https://host[:port]/" as it was written: what libcurl is told. The request's target travels beside it.
+std::string place_of(const core::Url& url);
+
+/// Errors: `invalid_url` when libcurl reads another scheme, host or port out of `place_of(url)` than `url` has.
+Result<void> check_url_agreement(const core::Url& url);
 
 }  // namespace uploadkit::http
 

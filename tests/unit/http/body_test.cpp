@@ -11,12 +11,23 @@ TEST_CASE("a source that ends early aborts the request as a changed source") {
   RawServer server({ConnectionScript().read_request().send(answer(200))});
   ExchangeFixture fixture;
   auto body = std::make_shared<TextBody>("only this");
-  const ExchangeResult result = fixture.run(put(server.url("/key"), body, 1000));
+  const ExchangeResult result = fixture.run(put(server.url("/key"), body, 100'000));
   CHECK(result.response.error().code == Errc::source_changed);
-  CHECK(result.response.error().fact("expected") == "1000");
+  CHECK(result.response.error().fact("expected") == "100000");
   CHECK(result.response.error().fact("actual") == "9");
   CHECK(result.request_sent);
   CHECK(server.body_byte_count() <= 9);
+}
+
+TEST_CASE("a short body is read before anything is sent, so that a source that ends early costs no request") {
+  RawServer server({ConnectionScript().read_request().send(answer(200))});
+  ExchangeFixture fixture;
+  auto body = std::make_shared<TextBody>("only this");
+  const ExchangeResult result = fixture.run(put(server.url("/key"), body, 1000));
+  CHECK(result.response.error().code == Errc::source_changed);
+  CHECK(result.response.error().fact("actual") == "9");
+  CHECK_FALSE(result.request_sent);
+  CHECK(server.connection_count() == 0);
 }
 
 TEST_CASE("the source's own error ends the request") {
@@ -61,16 +72,17 @@ TEST_CASE("a PUT on a connection that the server has just closed is sent again o
                     ConnectionScript().read_request().send(answer(200)).repeat()});
   ExchangeFixture fixture;
   CHECK(fixture.run(put(server.url("/1"), "first")).response.ok());
-  auto body = std::make_shared<TextBody>("second");
-  const ExchangeResult result = fixture.run(put(server.url("/2"), body, 6));
+  auto body = std::make_shared<TextBody>(pattern(100'000));
+  const ExchangeResult result = fixture.run(put(server.url("/2"), body, 100'000));
   REQUIRE(result.response.ok());
-  CHECK(result.sent_bytes == 6);
+  CHECK(result.sent_bytes == 100'000);
   CHECK(body->rewinds == 1);
-  CHECK(server.requests().back().body == "second");
+  CHECK(server.requests().back().body == pattern(100'000));
   CHECK(server.connection_count() == 2);
 }
 
-TEST_CASE("a source that cannot be read again ends the request that would need it, and the next one works") {
+TEST_CASE(
+    "a short PUT on a connection that the server has just closed is sent again without reading its source again") {
   RawServer server({ConnectionScript().read_request().send(answer(200)).read_request().reset(),
                     ConnectionScript().read_request().send(answer(200)).repeat()});
   ExchangeFixture fixture;
@@ -78,8 +90,21 @@ TEST_CASE("a source that cannot be read again ends the request that would need i
   auto body = std::make_shared<TextBody>("second");
   body->can_rewind = false;
   const ExchangeResult result = fixture.run(put(server.url("/2"), body, 6));
-  CHECK(result.response.error().code == Errc::source_not_repeatable);
+  REQUIRE(result.response.ok());
   CHECK(result.sent_bytes == 6);
+  CHECK(server.requests().back().body == "second");
+}
+
+TEST_CASE("a source that cannot be read again ends the request that would need it, and the next one works") {
+  RawServer server({ConnectionScript().read_request().send(answer(200)).read_request().reset(),
+                    ConnectionScript().read_request().send(answer(200)).repeat()});
+  ExchangeFixture fixture;
+  CHECK(fixture.run(put(server.url("/1"), "first")).response.ok());
+  auto body = std::make_shared<TextBody>(pattern(100'000));
+  body->can_rewind = false;
+  const ExchangeResult result = fixture.run(put(server.url("/2"), body, 100'000));
+  CHECK(result.response.error().code == Errc::source_not_repeatable);
+  CHECK(result.sent_bytes == 100'000);
   CHECK(result.request_sent);
   CHECK(fixture.run(put(server.url("/3"), "third")).response.ok());
 }
