@@ -4,6 +4,8 @@
 #include <uploadkit/client/client_core.hpp>
 #include <uploadkit/client/client_options.hpp>
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 UPLOADKIT_NAMESPACE_BEGIN
@@ -80,7 +82,9 @@ std::shared_ptr<detail::TaskControl> Client::start_call(CallDescription call, Re
 bool Client::poll(std::chrono::nanoseconds budget) { return core_ && core_->poll(budget); }
 
 void Client::wait(std::chrono::milliseconds limit) {
-  if (core_) core_->wait(limit);
+  if (!core_ || core_->wait(limit)) return;
+  // A task's waiter on another thread does the work; a loop around poll() must not spin meanwhile.
+  std::this_thread::sleep_for(std::min(limit, std::chrono::milliseconds{1}));
 }
 
 void Client::wake() {

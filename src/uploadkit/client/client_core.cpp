@@ -172,7 +172,7 @@ std::optional<Instant> ClientCore::next_deadline() const {
 }
 
 bool ClientCore::wait(std::chrono::milliseconds limit) {
-  const std::unique_lock driving(drive_mutex_, limit);
+  const std::unique_lock driving(drive_mutex_, std::try_to_lock);
   if (!driving) return false;
   if (const auto deadline = next_deadline()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - clock().now());

@@ -47,7 +47,7 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
 
   bool poll(std::chrono::nanoseconds budget);
 
-  /// False when another thread is at it; then it comes back after `limit` at the latest.
+  /// False, and at once, when another thread is at it.
   bool wait(std::chrono::milliseconds limit);
   void wake_up() { transport_->wake(); }
   std::optional<Instant> next_deadline() const;
@@ -106,7 +106,7 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   std::vector<std::function<void()>> inbox_batch_;
   std::atomic<bool> inbox_filled_{false};
   std::atomic<bool> stopping_{false};
-  std::timed_mutex drive_mutex_;  // caller drive: held by whoever steps or waits
+  std::mutex drive_mutex_;  // caller drive: held by whoever steps or waits
   std::atomic<std::thread::id> driver_{};
   Thread thread_;
 };
