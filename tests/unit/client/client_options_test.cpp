@@ -50,7 +50,6 @@ TEST_SUITE("client") {
 
   TEST_CASE("a value out of its range is invalid_option and names the field and the limit") {
     for (const auto& [name, change] : bad_options()) {
-      CAPTURE(std::string(name));
       const Error error = error_of(change);
       CHECK(error.code == Errc::invalid_option);
       CHECK(error.fact("option") == name);

@@ -104,10 +104,11 @@ bool play(Exchange& exchange, const Replay& replay) {
 
 /// What a service must hold, whatever happened on the way there.
 void check_service(Exchange& exchange, const std::string& first_version) {
-  for (const auto& [id, upload] : exchange.service().uploads()) {
+  for (const auto& entry : exchange.service().uploads()) {
+    const auto& upload = entry.second;
     if (!upload.is_committed) continue;
     const bool is_one_version = upload.bytes == first_version || upload.bytes == second_version;
-    CHECK_MESSAGE(is_one_version, id << " mixes two versions");
+    CHECK_MESSAGE(is_one_version, entry.first << " mixes two versions");
   }
   CHECK(exchange.service().committed_count() <= 1);
 }
