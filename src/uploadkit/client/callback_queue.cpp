@@ -107,10 +107,12 @@ void CallbackQueue::thread_body() {
 
 void CallbackQueue::close() {
   const bool inside = is_in_callback();
+  std::vector<Callback> dropped;  // they hold handles, which hold this queue
   {
     std::unique_lock lock(mutex_);
     closed_ = true;
     abandoned_ = inside || static_cast<bool>(executor_);
+    if (abandoned_) dropped.swap(pending_);
     // What runs on another thread is awaited: after this, nothing does.
     if (!inside && (abandoned_ || !has_thread_)) changed_.wait(lock, [&] { return depth_ == 0 && !draining_; });
   }
