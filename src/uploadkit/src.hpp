@@ -38,6 +38,7 @@
 #include <uploadkit/client/client_options.cpp>
 #include <uploadkit/client/client_start.cpp>
 #include <uploadkit/client/dispatcher.cpp>
+#include <uploadkit/client/dispatcher_places.cpp>
 #include <uploadkit/client/memory_journal.cpp>
 #include <uploadkit/client/origin_slots.cpp>
 #include <uploadkit/client/progress_meter.cpp>

@@ -34,7 +34,10 @@ void CallJob::on_end(engine::RequestId, ExchangeResult result) {
     return finish();
   }
   if (try_again(read.error(), result)) return client_.wake(shared_from_this());
-  const bool is_lost = !result.response && result.request_sent && !setup_.idempotent;
+  // A server that failed in the middle may have done the work as well as one whose answer got lost.
+  const bool is_unclear =
+      result.response ? result.response->status >= 500 && result.response->status != 503 : result.request_sent;
+  const bool is_lost = is_unclear && !setup_.idempotent;
   if (!is_lost) {
     Error error = read.error();
     error.attempts = retry_.failures();

@@ -78,7 +78,12 @@ void ClientCore::run_inbox() {
 
 bool ClientCore::step(std::chrono::nanoseconds budget) {
   run_inbox();
-  if (jobs_.empty() && dispatcher_->is_idle()) return false;
+  if (jobs_.empty() && dispatcher_->is_idle()) {
+    // Wake-ups of uploads that have ended would keep a waiting host awake.
+    timers_.clear();
+    runnable_.clear();
+    return false;
+  }
   const Instant deadline = clock().now() + budget;
   while (auto job = timers_.take(clock().now())) wake(job);
   run_jobs(deadline);
@@ -176,7 +181,7 @@ bool ClientCore::wait(std::chrono::milliseconds limit) {
   if (!driving) return false;
   if (const auto deadline = next_deadline()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - clock().now());
-    limit = std::clamp(left, std::chrono::milliseconds{0}, limit);
+    limit = std::min(limit, left);
   }
   if (limit > std::chrono::milliseconds{0} && !stopping_) transport_->wait(limit);
   return true;

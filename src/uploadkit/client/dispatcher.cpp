@@ -79,10 +79,18 @@ void Dispatcher::enqueue(ExchangeId id, Exchange& exchange, const std::string& t
     request.headers.push_back(std::move(header));
   }
   exchange.origin = &slots_of(request.url);
-  if (!exchange.origin->has_room() || !exchange.origin->queue.empty()) {
-    exchange.origin->queue.push_back(id);
+  if (!take_place(id, exchange)) return;
+  take_turn(id, exchange);
+}
+
+void Dispatcher::take_turn(ExchangeId id, Exchange& exchange) {
+  OriginSlots& origin = *exchange.origin;
+  if (use_place(exchange)) return start(id, exchange);
+  if (!origin.has_room() || !origin.queue.empty()) {
+    origin.queue.push_back(id);
     return;
   }
+  origin.start();
   start(id, exchange);
 }
 
@@ -99,7 +107,6 @@ OriginSlots& Dispatcher::slots_of(const std::string& url) {
 
 void Dispatcher::start(ExchangeId id, Exchange& exchange) {
   exchange.in_flight = true;
-  exchange.origin->start();
   exchange.started = setup_.clock->now();
   log_start(id, exchange.dispatch.request);
   setup_.transport->start(id, std::move(exchange.dispatch.request));
@@ -110,7 +117,18 @@ void Dispatcher::start_waiting(OriginSlots& origin) {
     const ExchangeId id = origin.queue.front();
     origin.queue.pop_front();
     const auto it = exchanges_.find(id);
-    if (it != exchanges_.end()) start(id, it->second);
+    if (it == exchanges_.end()) continue;
+    origin.start();
+    Exchange& exchange = it->second;
+    if (!std::exchange(exchange.wants_place, false)) {
+      start(id, exchange);
+      continue;
+    }
+    const auto owner = exchange.dispatch.owner.lock();
+    if (owner && kept_places_.emplace(owner.get(), &origin).second)
+      take_turn(id, exchange);
+    else
+      origin.released(), exchanges_.erase(it);  // nobody waits for it any more
   }
 }
 

@@ -18,12 +18,19 @@ namespace uploadkit::client {
 
 /// A request on its way out.
 struct Dispatch {
+  /// A begin is followed by a body to the storage, whose place is kept for it: its URL must not grow old in a queue.
+  enum class Role : std::uint8_t { other, begin, body };
+
   HttpRequest request;
 
   /// Consulted only where `request.authorize` is set.
   std::shared_ptr<const Authorization> authorization;
   std::weak_ptr<ExchangeOwner> owner;
   engine::RequestId owner_request = 0;
+  Role role = Role::other;
+
+  /// The backend, which tells where the bodies of its uploads go.
+  const Backend* backend = nullptr;
 };
 
 /// What the dispatcher works with.
@@ -46,6 +53,9 @@ class Dispatcher final : public ExchangeListener {
 
   ExchangeId submit(Dispatch dispatch);
 
+  /// The owner will not send the body that its begin kept a place for.
+  void give_up_place(const ExchangeOwner* owner);
+
   /// Forgets the exchange; its owner hears nothing more.
   void cancel(ExchangeId id);
   void cancel_all();
@@ -64,6 +74,7 @@ class Dispatcher final : public ExchangeListener {
     std::string token;
     bool in_flight = false;
     bool was_refused = false;
+    bool wants_place = false;  // waits in the storage's queue for a place, not for its own turn
     Instant started{};
   };
 
@@ -71,6 +82,11 @@ class Dispatcher final : public ExchangeListener {
   void enqueue(ExchangeId id, Exchange& exchange, const std::string& token);
   OriginSlots& slots_of(const std::string& url);
   void start_waiting(OriginSlots& origin);
+  OriginSlots* storage_of(const Backend* backend) const;
+  void remember_storage(const Backend* backend, OriginSlots* storage);
+  bool take_place(ExchangeId id, Exchange& exchange);
+  bool use_place(Exchange& exchange);
+  void take_turn(ExchangeId id, Exchange& exchange);
   void start(ExchangeId id, Exchange& exchange);
   void end(ExchangeId id, ExchangeResult result);
   void fail(ExchangeId id, const Error& error);
@@ -89,6 +105,8 @@ class Dispatcher final : public ExchangeListener {
   std::unordered_map<std::string, std::unique_ptr<OriginSlots>> origins_;
   std::unordered_map<std::string, OriginSlots*> places_;
   std::vector<std::shared_ptr<TokenRequest>> token_requests_;
+  std::unordered_map<const ExchangeOwner*, OriginSlots*> kept_places_;   // kept for bodies to come
+  std::vector<std::pair<const Backend*, OriginSlots*>> known_storages_;  // where the latest body of a backend went
   ExchangeId last_id_ = 0;
 };
 

@@ -21,6 +21,9 @@ class Timers {
     std::push_heap(entries_.begin(), entries_.end(), is_later);
   }
 
+  /// Nothing is left to be woken.
+  void clear() { entries_.clear(); }
+
   std::optional<Instant> next() const {
     return entries_.empty() ? std::nullopt : std::optional<Instant>(entries_.front().time);
   }

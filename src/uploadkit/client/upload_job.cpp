@@ -19,8 +19,12 @@ UploadJob::UploadJob(ClientCore& client, UploadInput input, std::shared_ptr<cons
   options_.on_progress = nullptr;  // the handle has it
 }
 
-UploadJob::~UploadJob() {
-  if (source_ && is_open_) source_->close();
+UploadJob::~UploadJob() { close_source(); }
+
+/// At the end of the upload, not of the job, which may still have to take back what the service holds: the application
+/// may upload the same source again by then.
+void UploadJob::close_source() {
+  if (std::exchange(is_open_, false)) source_->close();
 }
 
 void UploadJob::begin() {
@@ -76,8 +80,9 @@ void UploadJob::step() {
       if (measure_some()) client_.wake(shared_from_this());
       if (measurement_) return;
     }
-    if (!perform(engine_->next(client_.moment()))) return;
+    if (!perform(engine_->next(client_.moment()))) break;
   }
+  if (flights_.empty()) client_.dispatcher().give_up_place(this);
 }
 
 /// Does one action; false when there is nothing more to do now.
@@ -123,9 +128,13 @@ bool UploadJob::send(engine::Send action) {
   dispatch.authorization = dispatch.request.authorize ? backend_->authorization() : nullptr;
   dispatch.owner = weak_from_this();
   dispatch.owner_request = action.id;
+  dispatch.role = action.kind == engine::SendKind::begin ? Dispatch::Role::begin
+                  : action.body                          ? Dispatch::Role::body
+                                                         : Dispatch::Role::other;
+  dispatch.backend = backend_.get();
   flight.exchange = client_.dispatcher().submit(std::move(dispatch));
   flights_.push_back(std::move(flight));
-  publish(true);
+  publish(meter_.is_due(client_.clock().now()));
   return true;
 }
 
@@ -204,6 +213,7 @@ void UploadJob::conclude() {
     meter_.progress().total_bytes = result->size_bytes;
   }
   meter_.rest();
+  close_source();
   release_memory();
   release_slot();
   if (std::exchange(waiting_in_line_, false)) client_.scheduler().leave(place_);
@@ -217,8 +227,12 @@ void UploadJob::end() { client_.remove(shared_from_this()); }
 void UploadJob::close(const Error& why) {
   closed_ = true;
   if (std::exchange(concluded_, true)) return;
+  close_source();
   Error error = why;
-  error.resumable = client_.journal() != nullptr;
+  // Nobody can name the records of an upload without a resume_id.
+  error.resumable = client_.journal() != nullptr && !options_.resume_id.empty() && !has_foreign_records_;
+  if (client_.journal() != nullptr && options_.resume_id.empty())
+    static_cast<void>(client_.journal()->remove(journal_name_));
   handle_->conclude(error, meter_.progress());
 }
 

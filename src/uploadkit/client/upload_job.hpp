@@ -72,6 +72,7 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
 
   // upload_job_source.cpp
   void open_source();
+  void close_source();
   void look_at_source();
   Result<engine::OpenedSource> look(Result<SourceFacts> facts);
   std::uint64_t bytes_to_hold(const SourceFacts& facts) const;

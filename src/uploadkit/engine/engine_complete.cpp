@@ -73,8 +73,9 @@ void UploadEngine::complete_failed(Error error, const HttpResponse* response, bo
     return;
   }
   // Once an answer was lost, "no such upload" is what a service says that has completed it already, and what it says
-  // that never saw it; any refusal leaves as much open. Only the bytes' own refusal is certain.
-  if (may_have_completed_ && error.code != Errc::upload_rejected) return outcome_unknown(error);
+  // that never saw it; any refusal leaves as much open. Only a "no" within an answer that succeeded is certain.
+  const bool is_certain = error.code == Errc::upload_rejected && error.http_status < 400;
+  if (may_have_completed_ && !is_certain) return outcome_unknown(error);
   fail(std::move(error));
 }
 

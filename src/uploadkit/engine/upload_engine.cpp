@@ -108,7 +108,8 @@ void UploadEngine::fail(Error error) {
   const bool may_hold = may_hold_object();
   drop_all();
   stage_ = Stage::ended;
-  error.resumable = setup_.journaling && restored_identity_ == source_.facts.identity && error.retryable;
+  error.resumable = setup_.journaling && !setup_.options.resume_id.empty() &&
+                    restored_identity_ == source_.facts.identity && error.retryable;
   if (!error.resumable) {
     // What may be complete is not taken back: it may be the application's by now.
     abort_wanted_ = !may_hold && (!upload_id_.empty() || !key_.empty());

@@ -138,6 +138,10 @@ std::optional<Instant> CurlTransport::next_deadline() {
 
 void CurlTransport::wait(std::chrono::milliseconds timeout) {
   if (has_work_now()) return;
+  // What is left over of exchanges that were cancelled would end every wait at once.
+  ReadySocket leftover;
+  while (exchanges_.empty() && sockets_.next(leftover)) {
+  }
   const std::optional<Instant> deadline = next_deadline();
   if (deadline) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - clock_->now());

@@ -173,6 +173,7 @@ TEST_SUITE("engine") {
     for (const bool journaling : {true, false}) {
       Script script;
       script.journaling = journaling;
+      script.options.resume_id = "holiday";  // without a name nobody could continue it
       script.retry.max_attempts = 1;
       script.lines = {{SendKind::put, test::told(503)}};
       Exchange exchange(script);
