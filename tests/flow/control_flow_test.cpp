@@ -26,6 +26,11 @@ void poll_until(Client& client, Reached reached) {
 
 constexpr const char* stall_fault = R"({"operation":"s3.PutObject","stall_after_bytes":1000000,"delay_ms":60000})";
 
+/// The server reads no more, and the client has sent what the sockets hold.
+bool is_stalled(FlowRig& rig, const UploadSession& session) {
+  return session.progress().transferred_bytes >= 1'000'000 && rig.server().faults().unconsumed().empty();
+}
+
 }  // namespace control
 
 TEST_SUITE("flow") {
@@ -35,7 +40,7 @@ TEST_SUITE("flow") {
     auto client = rig.client(rig.viesus_backend(), rig.options(Drive::caller));
     const std::string bytes = some_bytes(30'000'000, tiny_png());
     const auto session = client.upload(input_of(bytes, "photo.png"));
-    control::poll_until(client, [&] { return session.progress().transferred_bytes >= 1'000'000; });
+    control::poll_until(client, [&] { return control::is_stalled(rig, session); });
     CHECK(session.pause() == ControlOutcome::accepted);
     CHECK(session.pause() == ControlOutcome::already_so);
     control::poll_until(client, [&] { return session.state() == UploadState::paused; });
@@ -55,7 +60,7 @@ TEST_SUITE("flow") {
       if (in_flight) rig.plan(control::stall_fault);
       auto client = rig.client(rig.viesus_backend(), rig.options(Drive::caller));
       const auto session = client.upload(input_of(some_bytes(30'000'000, tiny_png()), "photo.png"));
-      if (in_flight) control::poll_until(client, [&] { return session.progress().transferred_bytes >= 1'000'000; });
+      if (in_flight) control::poll_until(client, [&] { return control::is_stalled(rig, session); });
       CHECK(session.cancel() == ControlOutcome::accepted);
       CHECK(session.cancel() == ControlOutcome::already_so);
       CHECK(session.wait().error().code == Errc::cancelled);
@@ -108,7 +113,7 @@ TEST_SUITE("flow") {
       auto client = rig.client(rig.viesus_backend());
       session = client.upload(input_of(some_bytes(30'000'000, tiny_png()), "photo.png"));
       const auto give_up = control::Clock::now() + std::chrono::seconds{10};
-      while (session.progress().transferred_bytes < 1'000'000 && control::Clock::now() < give_up)
+      while (!control::is_stalled(rig, session) && control::Clock::now() < give_up)
         session.wait_for(std::chrono::milliseconds{1});
     }
     CHECK(session.wait().error().code == Errc::client_closed);
