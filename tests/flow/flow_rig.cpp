@@ -32,8 +32,9 @@ std::vector<std::string> FlowRig::secrets() const {
 
 void FlowRig::check_no_secret(const std::string& text) {
   for (const std::string& secret : secrets()) CHECK_FALSE((!secret.empty() && text.find(secret) != std::string::npos));
-  const auto signature = text.find("X-Amz-Signature=");
-  if (signature != std::string::npos) CHECK(text.compare(signature + 16, 3, "***") == 0);
+  constexpr std::string_view name = "X-Amz-Signature=";
+  for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1))
+    CHECK(text.compare(at + name.size(), 3, "***") == 0);
 }
 
 ClientOptions FlowRig::options(Drive drive) {

@@ -82,7 +82,7 @@ std::shared_ptr<detail::TaskControl> Client::start_call(CallDescription call, Re
 bool Client::poll(std::chrono::nanoseconds budget) { return core_ && core_->poll(budget); }
 
 void Client::wait(std::chrono::milliseconds limit) {
-  if (!core_ || core_->wait(limit)) return;
+  if (!core_ || (core_->options().drive == Drive::caller && core_->wait(limit))) return;
   // A task's waiter on another thread does the work; a loop around poll() must not spin meanwhile.
   std::this_thread::sleep_for(std::min(limit, std::chrono::milliseconds{1}));
 }
@@ -91,7 +91,9 @@ void Client::wake() {
   if (core_) core_->wake_up();
 }
 
-std::optional<Instant> Client::next_deadline() const { return core_ ? core_->next_deadline() : std::nullopt; }
+std::optional<Instant> Client::next_deadline() const {
+  return core_ && core_->options().drive == Drive::caller ? core_->next_deadline() : std::nullopt;
+}
 
 void Client::limit_bandwidth(std::uint64_t bytes_per_second) {
   if (core_) core_->limit_bandwidth(bytes_per_second);

@@ -13,10 +13,10 @@ ControlOutcome UploadHandle::request(Wish wish) {
   std::function<void()> wake;
   {
     const std::lock_guard lock(mutex_);
-    if (concluded_ || wish_ == Wish::cancel)
-      return wish == Wish::cancel && (wish_ == Wish::cancel || progress_.phase == UploadState::cancelled)
-                 ? ControlOutcome::already_so
-                 : ControlOutcome::too_late;
+    if (concluded_ || wish_ == Wish::cancel) {
+      const bool was_cancelled = concluded_ ? progress_.phase == UploadState::cancelled : wish_ == Wish::cancel;
+      return wish == Wish::cancel && was_cancelled ? ControlOutcome::already_so : ControlOutcome::too_late;
+    }
     if (wish == wish_) return ControlOutcome::already_so;
     if (wish == Wish::pause && committing_) return ControlOutcome::too_late;
     wish_ = wish;
@@ -79,20 +79,24 @@ void UploadHandle::publish(const Progress& progress, bool tell) {
 }
 
 void UploadHandle::post_progress() {
-  if (!on_progress_) return;
   {
     const std::lock_guard lock(mutex_);
-    if (progress_posted_) return;  // the one that waits will show the latest numbers
+    // The one that waits will show the latest numbers.
+    if (!on_progress_ || progress_posted_) return;
     progress_posted_ = true;
   }
   auto tell = [self = shared_from_this()] {
     std::function<void(const Error&)> broken;
+    ProgressCallback callback;
     {
       const std::lock_guard lock(self->mutex_);
       self->progress_posted_ = false;
       broken = self->on_broken_callback_;
+      callback = self->on_progress_;
+      // Told for the last time: what the callback holds (its own session, perhaps) is let go.
+      if (self->concluded_) self->on_progress_ = nullptr;
     }
-    auto callback = self->on_progress_;
+    if (!callback) return;
     const auto told = core::call_user(callback, self->progress());
     if (!told && broken) broken(told.error());
   };

@@ -76,7 +76,7 @@ void UploadJob::step() {
   while (!closed_ && follow_wish()) {
     if (!has_what_it_needs()) return;
     if (unlooked_ && !engine_->result()) look_at_source();
-    if (measurement_ && !engine_->result()) {
+    if (measurement_ && !engine_->result() && handle_->wish() != Wish::pause) {
       if (measure_some()) client_.wake(shared_from_this());
       if (measurement_) return;
     }

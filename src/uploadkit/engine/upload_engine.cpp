@@ -226,7 +226,9 @@ UploadState UploadEngine::state() const {
     if (*result_) return UploadState::completed;
     return is_cancelled(result_->error()) ? UploadState::cancelled : UploadState::failed;
   }
-  if (pausing_) return in_flight_.empty() && !asked_ ? UploadState::paused : UploadState::pausing;
+  // The driver stops measuring a source for the pause, and goes on afterwards.
+  const bool is_measuring = stage_ == Stage::measuring || stage_ == Stage::comparing;
+  if (pausing_) return in_flight_.empty() && (!asked_ || is_measuring) ? UploadState::paused : UploadState::pausing;
   switch (stage_) {
     case Stage::opening:
     case Stage::beginning:
