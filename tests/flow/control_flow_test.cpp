@@ -69,6 +69,22 @@ TEST_SUITE("flow") {
     }
   }
 
+  TEST_CASE("a client whose upload was cancelled in a backoff, or while bytes moved, has no deadline any more") {
+    for (const char* fault :
+         {R"({"operation":"s3.PutObject","status":503,"headers":{"Retry-After":"60"}})", control::stall_fault}) {
+      FlowRig rig;
+      rig.plan(fault);
+      auto client = rig.client(rig.viesus_backend(), rig.options(Drive::caller));
+      const auto session = client.upload(input_of(some_bytes(30'000'000, tiny_png()), "photo.png"));
+      control::poll_until(client, [&] { return rig.server().faults().unconsumed().empty(); });
+      for (int i = 0; i < 20; ++i) client.poll(std::chrono::milliseconds{1});
+      CHECK(session.cancel() == ControlOutcome::accepted);
+      CHECK(session.wait().error().code == Errc::cancelled);
+      control::poll_until(client, [&] { return !client.poll(std::chrono::milliseconds{1}); });
+      CHECK_FALSE(client.next_deadline().has_value());
+    }
+  }
+
   TEST_CASE("a hundred uploads at once arrive whole, in both drives and with an executor") {
     for (const int mode : {0, 1, 2}) {
       CAPTURE(mode);
