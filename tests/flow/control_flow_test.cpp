@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <flow/flow_rig.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <string>
@@ -155,6 +156,26 @@ TEST_SUITE("flow") {
       REQUIRE_MESSAGE(receipt.ok(), receipt.error().message);
       CHECK(rig.stored(receipt->id) == bytes);
     }
+  }
+
+  TEST_CASE("a step reads a piece of a stream of unknown size, and a cancel is heard between the pieces") {
+    FlowRig rig;
+    auto client = rig.client(rig.viesus_backend(), rig.options(Drive::caller));
+    std::uint64_t given_bytes = 0;
+    UploadInput input;
+    input.path = "endless.png";
+    input.source = stream_source([&](char* buffer, std::size_t capacity) -> Result<std::size_t> {
+      std::fill_n(buffer, capacity, 'x');
+      given_bytes += capacity;
+      return capacity;
+    });
+    const auto session = client.upload(std::move(input));
+    for (int i = 0; i < 5; ++i) client.poll(std::chrono::nanoseconds{0});
+    CHECK(given_bytes > 0);
+    CHECK(given_bytes < 1'000'000);
+    CHECK(session.cancel() == ControlOutcome::accepted);
+    CHECK(session.wait().error().code == Errc::cancelled);
+    CHECK(given_bytes < 1'000'000);
   }
 }
 

@@ -75,7 +75,7 @@ void UploadJob::step() {
   if (admitted_) waiting_in_line_ = false;
   while (!closed_ && follow_wish()) {
     if (!has_what_it_needs()) return;
-    if (unlooked_ && !engine_->result()) look_at_source();
+    if (unlooked_ && !engine_->result() && !look_at_source()) return client_.wake(shared_from_this());
     if (measurement_ && !engine_->result() && handle_->wish() != Wish::pause) {
       if (measure_some()) client_.wake(shared_from_this());
       if (measurement_) return;

@@ -10,6 +10,7 @@
 #include <uploadkit/client/upload_handle.hpp>
 #include <uploadkit/digest/digest.hpp>
 #include <uploadkit/engine/upload_engine.hpp>
+#include <uploadkit/files/replay_source.hpp>
 
 #include <memory>
 #include <optional>
@@ -73,10 +74,10 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   // upload_job_source.cpp
   void open_source();
   void close_source();
-  void look_at_source();
+  bool look_at_source();
   Result<engine::OpenedSource> look(Result<SourceFacts> facts);
   std::uint64_t bytes_to_hold(const SourceFacts& facts) const;
-  Result<SourceFacts> make_repeatable(SourceFacts facts);
+  Result<SourceFacts> held_stream();
   bool has_what_it_needs();
   void inspect_source();
   void measure(digest::Algorithm algorithm);
@@ -92,7 +93,8 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   std::unique_ptr<engine::UploadEngine> engine_;
   ProgressMeter meter_;
   std::vector<Flight> flights_;
-  std::optional<SourceFacts> unlooked_;  // the source is open, and its first bytes were not looked at
+  std::shared_ptr<files::ReplaySource> replay_;  // of a stream
+  std::optional<SourceFacts> unlooked_;          // the source is open, and its first bytes were not looked at
   std::optional<Measurement> measurement_;
   Scheduler::Place place_;
   std::uint64_t memory_bytes_ = 0;

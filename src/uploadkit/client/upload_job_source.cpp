@@ -38,16 +38,28 @@ void UploadJob::open_source() {
   unlooked_ = *std::move(facts);
 }
 
-void UploadJob::look_at_source() {
+/// False while a stream of unknown size is being counted, a piece a step: others go on, and a cancel is heard.
+bool UploadJob::look_at_source() {
+  if (!unlooked_->repeatable) {
+    if (!replay_) source_ = replay_ = std::make_shared<files::ReplaySource>(source_, *unlooked_, held_bytes_);
+    const auto counted = replay_->count_some();
+    if (counted && !*counted) return false;
+    if (!counted) {
+      unlooked_.reset();
+      engine_->on_opened(counted.error());
+      return true;
+    }
+  }
   engine_->on_opened(look(*std::exchange(unlooked_, std::nullopt)));
-  if (engine_->result()) return;
+  if (engine_->result()) return true;
   meter_.start(engine_->description().size_bytes, engine_->parts().plan().part_count);
   meter_.acknowledge(engine_->parts().stored_bytes(), engine_->parts().stored_count());
+  return true;
 }
 
 Result<engine::OpenedSource> UploadJob::look(Result<SourceFacts> facts) {
   namespace local = detail::upload_job_source;
-  if (!facts->repeatable) facts = make_repeatable(*std::move(facts));
+  if (replay_) facts = held_stream();
   if (!facts) return facts.error();
   std::array<char, local::look_bytes> first{};
   // A stream that is longer than what can be held is refused for its size; its beginning is gone.
@@ -75,10 +87,8 @@ std::uint64_t UploadJob::bytes_to_hold(const SourceFacts& facts) const {
                                  detail::upload_job_source::look_bytes);
 }
 
-Result<SourceFacts> UploadJob::make_repeatable(SourceFacts facts) {
-  auto replay = std::make_shared<files::ReplaySource>(source_, std::move(facts), held_bytes_);
-  source_ = replay;
-  auto opened = replay->open();
+Result<SourceFacts> UploadJob::held_stream() {
+  auto opened = replay_->open();
   if (!opened || !opened->size_bytes) return opened;
   // The budget was taken for the longest stream; what this one does not need goes to others.
   held_bytes_ = std::min(held_bytes_, *opened->size_bytes);

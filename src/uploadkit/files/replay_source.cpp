@@ -2,6 +2,7 @@
 #include <uploadkit/files/replay_source.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -11,18 +12,20 @@ ReplaySource::ReplaySource(std::shared_ptr<Source> stream, SourceFacts facts, st
     : stream_(std::move(stream)), facts_(std::move(facts)), hold_bytes_(hold_bytes) {}
 
 Result<SourceFacts> ReplaySource::open() {
-  if (facts_.size_bytes) return facts_;
-  constexpr std::size_t chunk_bytes = 64 * 1024;
-  std::string chunk(chunk_bytes, '\0');
-  while (!gave_up_) {
-    auto got = read_next(chunk.data(), chunk.size());
-    if (!got) return got.error();
-    if (*got == 0) {
-      facts_.size_bytes = position_;
-      break;
-    }
+  for (;;) {
+    auto counted = count_some();
+    if (!counted) return counted.error();
+    if (*counted) return facts_;
   }
-  return facts_;
+}
+
+Result<bool> ReplaySource::count_some() {
+  if (facts_.size_bytes || gave_up_) return true;
+  std::array<char, 16 * 1024> chunk;  // NOLINT(cppcoreguidelines-pro-type-member-init): overwritten
+  auto got = read_next(chunk.data(), chunk.size());
+  if (!got) return got.error();
+  if (*got == 0) facts_.size_bytes = position_;
+  return *got == 0;
 }
 
 Result<std::size_t> ReplaySource::read_next(char* buffer, std::size_t capacity) {

@@ -20,6 +20,10 @@ class ReplaySource final : public Source {
   /// `stream` is open already and told `facts`.
   ReplaySource(std::shared_ptr<Source> stream, SourceFacts facts, std::uint64_t hold_bytes);
 
+  /// Reads once towards the end of a stream of unknown size, so that its size gets known. True when there is nothing
+  /// more to find out: the size is known, or more than can be held.
+  Result<bool> count_some();
+
   /// Reads an unknown size to its end if that fits into the held bytes; the size stays unknown if it does not.
   Result<SourceFacts> open() override;
   Result<std::size_t> read_at(std::uint64_t offset, char* buffer, std::size_t capacity) override;
