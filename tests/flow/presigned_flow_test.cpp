@@ -3,6 +3,7 @@
 #include <flow/flow_rig.hpp>
 
 #include <string>
+#include <vector>
 
 namespace uploadkit::flow {
 
@@ -36,7 +37,7 @@ TEST_SUITE("flow") {
 
   TEST_CASE("sizes around every boundary arrive whole") {
     FlowRig rig;
-    for (const std::size_t size : {0, 1, 16383, 16384, 524287, 524288, 524289, 3'000'000}) {
+    for (const std::size_t size : std::vector<std::size_t>{0, 1, 16383, 16384, 524287, 524288, 524289, 3'000'000}) {
       const std::string key = "size-" + std::to_string(size) + ".bin";
       const auto receipt = presigned::put(rig, rig.signed_url(key), input_of(some_bytes(size), key));
       REQUIRE_MESSAGE(receipt.ok(), receipt.error().message);
