@@ -43,6 +43,19 @@ struct UploadDescription {
   /// The time to sign with; corrected by what is known of the service's clock.
   WallTime now{};
   UploadOptions options{};
+
+  /// How many parts the source is cut into: 1 for one PUT; 0 for parts whose number is not known yet (a stream).
+  int part_count = 1;
+
+  /// The checksum that travels with the bytes ("CRC64NVME", …): what `options` ask for, else the backend's own; empty
+  /// for none.
+  std::string checksum_algorithm{};
+
+  /// The checksum of the whole object as the storage writes it, once all parts are stored; empty if it is not known.
+  std::string checksum{};
+
+  /// The region that the storage named when it was asked in the wrong one; empty otherwise.
+  std::string region{};
 };
 
 /// A granted place to put the bytes.
@@ -78,6 +91,34 @@ struct StoredPart {
   std::uint64_t size_bytes = 0;
   std::string etag{};
   std::string version_id{};
+
+  /// Base64 of the part's checksum in the upload's algorithm; empty if none was computed.
+  std::string checksum{};
+};
+
+/// A page of the parts that a storage holds.
+struct StoredParts {
+  std::vector<StoredPart> parts{};
+
+  /// Where the next page begins; 0 after the last one.
+  int next_marker = 0;
+};
+
+/// What a storage accepts as parts of one object. The defaults are S3's ("Amazon S3 multipart upload limits").
+struct MultipartLimits {
+  std::uint64_t min_part_bytes = std::uint64_t{5} << 20;
+  std::uint64_t max_part_bytes = std::uint64_t{5} << 30;
+  int max_parts = 10'000;
+
+  /// The most bytes in one PUT; larger sources are sent in parts whatever the threshold says.
+  std::uint64_t max_single_bytes = std::uint64_t{5} << 30;
+};
+
+/// How a checksum reaches the storage.
+enum class ChecksumTransfer : std::uint8_t {
+  none,     ///< It is not sent; what the storage reports by itself is compared.
+  header,   ///< As a header: a source that is not held in memory is read once more for it.
+  trailer,  ///< Behind the bytes, read once.
 };
 
 /// The options of an upload that a backend may be able to honour, as bits.
@@ -116,6 +157,17 @@ struct BackendTraits {
 
   /// Asking for a place twice leaves nothing behind that matters, so that a lost answer is asked for again.
   bool begin_is_repeatable = true;
+
+  /// Sources may be sent in parts; absent where one PUT carries everything.
+  std::optional<MultipartLimits> multipart{};
+
+  /// The checksum that is sent unasked ("CRC64NVME"); empty for none.
+  std::string checksum_algorithm{};
+  ChecksumTransfer checksum_transfer = ChecksumTransfer::none;
+
+  /// Equal bytes mean an equal ETag there, so that a lost answer is reconciled by it: the MD5 of a single PUT, the MD5
+  /// of the parts' MD5s with "-N" of parts.
+  bool etag_tells_content = false;
 };
 
 /// Speaks one service's dialect of "begin, put, complete".
@@ -174,6 +226,16 @@ class Backend {
   virtual Result<std::optional<UploadReceipt>> read_inquiry(const UploadDescription&, const UploadTicket&,
                                                             const HttpResponse&) const {
     return std::optional<UploadReceipt>{};
+  }
+
+  /// The request that lists the parts which the storage holds, from the one after `marker`. For backends with parts.
+  virtual Result<HttpRequest> list_parts(const UploadDescription&, const UploadTicket&, int /*marker*/) const {
+    return make_error(Errc::unsupported_option, "This backend has no parts to list.");
+  }
+
+  /// Reads a page of parts. Errors: `not_found` where the storage does not know the upload (any more).
+  virtual Result<StoredParts> read_parts(const UploadDescription&, const UploadTicket&, const HttpResponse&) const {
+    return StoredParts{};
   }
 
   /// The request that takes back what `begin()` made, after a cancel; nothing where the service forgets by itself.

@@ -7,6 +7,7 @@
 #include <uploadkit/clock.hpp>
 #include <uploadkit/http.hpp>
 #include <uploadkit/journal.hpp>
+#include <uploadkit/presign_call.hpp>
 #include <uploadkit/retry.hpp>
 #include <uploadkit/session.hpp>
 #include <uploadkit/task.hpp>
@@ -127,6 +128,13 @@ class Client {
                    });
     return Task<T>(std::move(control), std::move(slot));
   }
+
+  /// Signs a URL, with credentials that are fetched if need be. See `S3::get_url()`.
+  /// Errors: those of the credentials and of the description; `not_found` where the object was to be there.
+  UPLOADKIT_API Task<PresignedUrl> presign(PresignCall call);
+
+  /// The credentials that an authorization signs with, fetched if need be.
+  UPLOADKIT_API Task<Credentials> credentials(std::shared_ptr<const Authorization> authorization);
 
   /// Caller drive: does what can be done now, runs callbacks, returns soon after `budget` has passed.
   /// Gives whether anything is under way. Blocks for the read of one upload buffer from a source at most.

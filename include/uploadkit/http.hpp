@@ -36,6 +36,22 @@ class RequestBody {
   virtual Result<void> rewind() = 0;
 };
 
+/// A request to the storage as the application's server is asked to sign it.
+struct StorageStep {
+  /// POST, PUT, GET, HEAD or DELETE.
+  std::string method{};
+
+  /// "create", "put", "part", "list", "complete", "abort" or "head".
+  std::string action{};
+  std::string key{};
+
+  /// Empty for "create" and "put".
+  std::string upload_id{};
+
+  /// 0 but for "part".
+  int part_number = 0;
+};
+
 /// One HTTP request, complete but for its credentials.
 struct HttpRequest {
   /// GET, HEAD, POST, PUT or DELETE.
@@ -57,6 +73,22 @@ struct HttpRequest {
 
   /// Ask the server to answer before the body is sent (`Expect: 100-continue`).
   bool expect_continue = false;
+
+  /// For an authorization that signs: the region of the signature; empty for the authorization's own.
+  std::string signing_region{};
+
+  /// For an authorization that signs: the name of a checksum ("CRC64NVME") that is sent behind the body as an
+  /// aws-chunked trailer, because it is known only when the body has been read; empty for none.
+  std::string trailing_checksum{};
+
+  /// For an authorization that asks the application's server: what the request does; null elsewhere.
+  std::shared_ptr<const StorageStep> storage_step{};
+
+  /// Plain http may go to a link-local address, as instance and container metadata need it.
+  bool allow_link_local_http = false;
+
+  /// The whole exchange must end within this time, or it is `stalled`; 0 for no such limit.
+  std::chrono::milliseconds time_limit{0};
 
   /// The longest body of an answer that is read; more is `response_too_large`.
   std::size_t max_response_bytes = 1024 * 1024;

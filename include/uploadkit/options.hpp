@@ -89,6 +89,14 @@ struct MultipartOptions {
 
   /// Parts of this upload in flight at once. Range: 1 to 64.
   int max_parallel_parts = 4;
+
+  /// What a pause does with the parts in flight: await them, for `drain_limit` at most, or drop them at once.
+  bool drain_on_pause = true;
+  std::chrono::milliseconds drain_limit{5'000};
+
+  /// An upload that is paused for that long is aborted on the server, as is one of the journal that is that old; when
+  /// it goes on it begins again. 0 for never.
+  std::chrono::seconds abandon_after{3'600};
 };
 
 /// The options of one upload, with Amplify's names in C++ spelling. What a backend cannot honour is
@@ -101,8 +109,11 @@ struct UploadOptions {
   std::string cache_control{};
   Metadata metadata{};
 
-  /// A bucket's name or assigned name, for backends that know buckets.
+  /// A bucket's assigned name, or its name with `bucket_region`, for backends that know buckets.
   std::string bucket{};
+
+  /// The region of `bucket`; empty where the bucket is an assigned name, or lies in the backend's region.
+  std::string bucket_region{};
   bool use_accelerate_endpoint = false;
 
   /// The twelve digits of the account that must own the bucket.
@@ -129,6 +140,11 @@ struct UploadOptions {
 struct UploadInput {
   /// The object's name for the backend, UTF-8: a key, a path or a file name. Empty takes the source's name.
   std::string path{};
+
+  /// Makes `path` from the identity that the backend's credentials were given to (Amplify's `({identityId}) => …`);
+  /// empty for a plain `path`. `unsupported_option` where the credentials belong to no identity.
+  /// Thread: where the client's callbacks run.
+  std::function<std::string(const std::string& identity_id)> path_of_identity{};
   std::shared_ptr<Source> source{};
   UploadOptions options{};
 

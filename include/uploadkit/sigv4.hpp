@@ -6,6 +6,7 @@
 #include <uploadkit/http.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,12 @@ struct Credentials {
 
   /// The token of temporary credentials; empty for permanent ones.
   std::string session_token{};
+
+  /// When temporary credentials die; absent for permanent ones.
+  std::optional<WallTime> expires_at{};
+
+  /// The Cognito identity that they were given to; empty elsewhere.
+  std::string identity_id{};
 };
 
 /// What is signed, and under which rules.

@@ -1,0 +1,129 @@
+/// \file
+/// Where AWS credentials come from, as descriptions: the client performs what a provider asks for.
+#ifndef UPLOADKIT_CREDENTIALS_HPP
+#define UPLOADKIT_CREDENTIALS_HPP
+
+#include <uploadkit/sigv4.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+UPLOADKIT_NAMESPACE_BEGIN
+
+/// Where a provider stands: it has credentials, asks for something, or has nothing to give.
+struct CredentialsStep {
+  std::optional<Credentials> credentials{};
+
+  /// Sent if there are no credentials yet; its answer goes to `CredentialsProvider::read()`. An empty URL: this
+  /// provider has nothing to give here, and a chain asks its next one.
+  HttpRequest request{};
+
+  /// Whatever the provider needs to know when it reads the answer; comes back to it as it is.
+  std::string state{};
+};
+
+/// One place that credentials come from. A value: performs no network I/O, keeps no state. `begin()` may read the
+/// environment, files or the output of a process.
+///
+/// The client asks at first, ahead of expiry, and once more when a service calls the credentials expired; one fetch
+/// serves all that wait.
+class CredentialsProvider {
+ public:
+  virtual ~CredentialsProvider() = default;
+
+  /// "environment", "cognito", … for logs and errors.
+  virtual std::string name() const = 0;
+
+  /// Thread: the driving thread if `may_block()` says false, else where the client's callbacks run.
+  virtual Result<CredentialsStep> begin(WallTime now) const = 0;
+  virtual bool may_block() const { return false; }
+
+  /// Reads the answer to the request of the step before. Thread: the driving thread.
+  virtual Result<CredentialsStep> read(const std::string& state, const Result<HttpResponse>& answer,
+                                       WallTime now) const;
+};
+
+/// The same keys for ever.
+UPLOADKIT_API std::shared_ptr<const CredentialsProvider> static_credentials(Credentials credentials);
+
+/// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
+UPLOADKIT_API std::shared_ptr<const CredentialsProvider> environment_credentials();
+
+/// Where the shared configuration lies.
+struct ProfileOptions {
+  /// Empty for AWS_PROFILE, else "default".
+  std::string profile{};
+
+  /// Empty for AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, else ~/.aws/config and ~/.aws/credentials.
+  std::string config_file{};
+  std::string credentials_file{};
+};
+
+/// Keys or a `credential_process` of a profile in the shared configuration and credentials files. What a profile asks
+/// for and this library does not do (roles by `source_profile`, SSO) is `unsupported_option`, naming the setting.
+UPLOADKIT_API std::shared_ptr<const CredentialsProvider> profile_credentials(ProfileOptions options = {});
+
+/// A container's endpoint: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or …_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN or
+/// …_TOKEN_FILE.
+UPLOADKIT_API std::shared_ptr<const CredentialsProvider> container_credentials();
+
+/// EC2 instance metadata, version 2 (a session token first).
+/// `endpoint` empty: AWS_EC2_METADATA_SERVICE_ENDPOINT, else "http://169.254.169.254". AWS_EC2_METADATA_DISABLED=true
+/// turns it off.
+UPLOADKIT_API std::shared_ptr<const CredentialsProvider> instance_credentials(std::string endpoint = {});
+
+/// A token of an identity provider, exchanged for credentials at STS (AssumeRoleWithWebIdentity).
+struct WebIdentityOptions {
+  /// Empty for AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_SESSION_NAME, AWS_REGION.
+  std::string role_arn{};
+  std::string token_file{};
+  std::string session_name{};
+  std::string region{};
+
+  /// Empty for "https://sts.REGION.amazonaws.com".
+  std::string endpoint_url{};
+};
+UPLOADKIT_API std::shared_ptr<const CredentialsProvider> web_identity_credentials(WebIdentityOptions options = {});
+
+/// A login of a user at one identity provider: its name ("cognito-idp.REGION.amazonaws.com/POOL") and the id token.
+struct CognitoLogin {
+  std::string provider{};
+  std::string token{};
+};
+
+/// A Cognito identity pool.
+struct CognitoOptions {
+  /// "REGION:UUID"; the region is taken from it.
+  std::string identity_pool_id{};
+
+  /// The identity of earlier, if the application kept it; else GetId asks for one.
+  std::string identity_id{};
+
+  /// The logins of the signed-in user, asked for with each fetch; empty, or an empty list, for a guest.
+  /// Thread: where the client's callbacks run.
+  std::function<Result<std::vector<CognitoLogin>>()> logins{};
+
+  /// Empty for "https://cognito-identity.REGION.amazonaws.com".
+  std::string endpoint_url{};
+};
+
+/// GetId, then GetCredentialsForIdentity. The credentials tell the identity id.
+UPLOADKIT_API std::shared_ptr<const CredentialsProvider> cognito_credentials(CognitoOptions options);
+
+/// A function of the application. Thread: where the client's callbacks run.
+UPLOADKIT_API std::shared_ptr<const CredentialsProvider> callback_credentials(
+    std::function<Result<Credentials>()> callback);
+
+/// The first of several that has something to give. A provider that fails ends the search with its error.
+UPLOADKIT_API std::shared_ptr<const CredentialsProvider> first_credentials(
+    std::vector<std::shared_ptr<const CredentialsProvider>> providers);
+
+/// The order of AWS's own tools: environment, web identity, profile, container, instance.
+UPLOADKIT_API std::shared_ptr<const CredentialsProvider> default_credentials(ProfileOptions profile = {});
+
+UPLOADKIT_NAMESPACE_END
+
+#endif
