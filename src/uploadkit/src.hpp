@@ -120,7 +120,9 @@
 #include <uploadkit/http/url_agreement.cpp>
 #include <uploadkit/http/wake_up.cpp>
 #include <uploadkit/plan/upload_plan.cpp>
+#include <uploadkit/signing/aws_chunked.cpp>
 #include <uploadkit/signing/canonical_request.cpp>
+#include <uploadkit/signing/signing_chain.cpp>
 #include <uploadkit/signing/signing_check.cpp>
 #include <uploadkit/signing/signing_key.cpp>
 #include <uploadkit/signing/signing_request.cpp>

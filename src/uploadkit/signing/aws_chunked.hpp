@@ -53,15 +53,15 @@ std::vector<Header> chunked_headers(std::uint64_t decoded_bytes, const ChunkedFo
 /// Thread: as `RequestBody`.
 class ChunkedBody final : public RequestBody {
  public:
-  /// The raw trailer's value as it is sent (base64), asked for once after the last byte of the inner body was read, and
-  /// once more after each rewind.
+  /// The trailer's value as it is sent (base64), asked for when the last byte of the inner body was read, after
+  /// each rewind anew.
   using TrailerValue = std::function<std::string()>;
 
   ChunkedBody(std::shared_ptr<RequestBody> inner, std::uint64_t decoded_bytes, ChunkedForm form,
               TrailerValue trailer_value = nullptr);
 
-  /// Where the signatures begin: before the first read, signed chunks only. Also starts the body anew for a request
-  /// that is signed again; `rewind()` the body first.
+  /// Where the signatures begin: before the first read, signed chunks only. A request that is signed again seeds its
+  /// body again, before or after `rewind()`.
   void seed(SigningChain chain);
 
   /// Errors: those of the inner body; `source_changed` where it ends before `decoded_bytes`; `internal` for a trailer
@@ -72,13 +72,16 @@ class ChunkedBody final : public RequestBody {
   Result<void> rewind() override;
 
  private:
-  std::size_t next_chunk_bytes() const noexcept;
-  Result<void> begin_chunk();
-  Result<void> begin_end();
   std::size_t take_text(char* buffer, std::size_t capacity) noexcept;
-  Result<std::size_t> take_bytes(char* buffer, std::size_t capacity);
-  Result<std::size_t> take_whole_chunk(char* buffer);
+  Result<std::size_t> take_bytes(char* buffer, std::size_t wanted);
+  Result<std::size_t> begin_next(char* buffer, std::size_t capacity);
+  Result<std::size_t> begin_end();
+  Result<std::size_t> write_chunk(char* buffer);
   Result<void> read_all(char* buffer, std::size_t size);
+  Result<std::size_t> read_inner(char* buffer, std::size_t capacity);
+  std::size_t next_chunk_bytes() const noexcept;
+  bool fits_chunk(std::size_t capacity) const noexcept;
+  void set_text(std::string text);
 
   std::shared_ptr<RequestBody> inner_;
   std::uint64_t decoded_bytes_;

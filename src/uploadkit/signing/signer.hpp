@@ -16,6 +16,18 @@ Result<PresignedUrl> presign_with(SigningKeyCache* keys, const SigningInput& inp
 Result<std::vector<Header>> sign_headers_with(SigningKeyCache* keys, const SigningInput& input,
                                               const SigningMoment& moment);
 
+/// The headers that sign a request, and what a body that is signed after them goes on from.
+struct SignedHead {
+  std::vector<Header> headers;
+  SigningKey key;
+  Scope scope;
+  std::string timestamp;  // "20240930T123456Z"
+  std::string signature;
+};
+
+/// As `sign_headers_with`, with all that the signature was made of.
+Result<SignedHead> sign_head_with(SigningKeyCache* keys, const SigningInput& input, const SigningMoment& moment);
+
 }  // namespace uploadkit::signing
 
 #endif

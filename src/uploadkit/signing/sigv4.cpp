@@ -12,14 +12,24 @@ namespace uploadkit::signing {
 
 namespace detail::sigv4 {
 
-inline SigningTexts sign(SigningKeyCache* keys, const SigningRequest& request, const SigningMoment& moment) {
+inline SigningKey key_for(SigningKeyCache* keys, const SigningRequest& request, const SigningMoment& moment) {
+  const std::string& secret = moment.credentials.secret_access_key;
+  return keys != nullptr ? keys->key(secret, request.scope) : derive_signing_key(secret, request.scope);
+}
+
+inline SigningTexts sign(const SigningKey& key, const SigningRequest& request) {
   SigningTexts texts;
   texts.canonical_request = canonical_text(request.canonical);
   texts.string_to_sign = string_to_sign(request.timestamp, request.scope, texts.canonical_request);
-  const std::string& secret = moment.credentials.secret_access_key;
-  const SigningKey key = keys != nullptr ? keys->key(secret, request.scope) : derive_signing_key(secret, request.scope);
   texts.signature = signature(key, texts.string_to_sign);
   return texts;
+}
+
+inline Header authorization(const SigningRequest& request, const Credentials& credentials,
+                            std::string_view request_signature) {
+  std::string value = "AWS4-HMAC-SHA256 Credential=" + credentials.access_key_id + "/" + request.scope.text();
+  value.append(", SignedHeaders=").append(request.signed_headers).append(", Signature=").append(request_signature);
+  return {"Authorization", std::move(value)};
 }
 
 inline std::vector<Header> without_host(const std::vector<Header>& headers) {
@@ -37,25 +47,34 @@ Result<PresignedUrl> presign_with(SigningKeyCache* keys, const SigningInput& inp
   if (!expiry) return expiry.error();
   Result<SigningRequest> request = make_signing_request(input, moment);
   if (!request) return request.error();
+  const SigningKey key = detail::sigv4::key_for(keys, *request, moment);
   PresignedUrl presigned;
   presigned.url = std::move(request->unsigned_url);
-  presigned.url.append("&X-Amz-Signature=").append(detail::sigv4::sign(keys, *request, moment).signature);
+  presigned.url.append("&X-Amz-Signature=").append(detail::sigv4::sign(key, *request).signature);
   presigned.headers = detail::sigv4::without_host(input.headers);
   // From the second that the URL names, not from the fraction after it.
   presigned.expires_at = core::from_epoch_seconds(core::epoch_seconds(moment.time)) + moment.expires_in;
   return presigned;
 }
 
-Result<std::vector<Header>> sign_headers_with(SigningKeyCache* keys, const SigningInput& input,
-                                              const SigningMoment& moment) {
+Result<SignedHead> sign_head_with(SigningKeyCache* keys, const SigningInput& input, const SigningMoment& moment) {
   Result<SigningRequest> request = make_signing_request(input, moment);
   if (!request) return request.error();
-  std::vector<Header> headers;
-  headers.push_back({"Authorization", "AWS4-HMAC-SHA256 Credential=" + moment.credentials.access_key_id + "/" +
-                                          request->scope.text() + ", SignedHeaders=" + request->signed_headers +
-                                          ", Signature=" + detail::sigv4::sign(keys, *request, moment).signature});
-  for (Header& header : request->added_headers) headers.push_back(std::move(header));
-  return headers;
+  SignedHead head;
+  head.key = detail::sigv4::key_for(keys, *request, moment);
+  head.signature = detail::sigv4::sign(head.key, *request).signature;
+  head.headers.push_back(detail::sigv4::authorization(*request, moment.credentials, head.signature));
+  for (Header& header : request->added_headers) head.headers.push_back(std::move(header));
+  head.scope = std::move(request->scope);
+  head.timestamp = std::move(request->timestamp);
+  return head;
+}
+
+Result<std::vector<Header>> sign_headers_with(SigningKeyCache* keys, const SigningInput& input,
+                                              const SigningMoment& moment) {
+  Result<SignedHead> head = sign_head_with(keys, input, moment);
+  if (!head) return head.error();
+  return std::move(head->headers);
 }
 
 }  // namespace uploadkit::signing
@@ -76,7 +95,7 @@ Result<SigningTexts> signing_texts(const SigningInput& input, const Credentials&
   const signing::SigningMoment moment{credentials, time, expires_in};
   Result<signing::SigningRequest> request = signing::make_signing_request(input, moment);
   if (!request) return request.error();
-  return signing::detail::sigv4::sign(nullptr, *request, moment);
+  return signing::detail::sigv4::sign(signing::detail::sigv4::key_for(nullptr, *request, moment), *request);
 }
 
 UPLOADKIT_NAMESPACE_END

@@ -6,12 +6,14 @@
 #include <uploadkit/core/text.hpp>
 #include <uploadkit/core/time_text.hpp>
 #include <uploadkit/digest/digest.hpp>
+#include <uploadkit/signing/aws_chunked.hpp>
 #include <uploadkit/signing/signing_key.hpp>
 
 #include <cstdio>
 #include <string>
 #include <vector>
 
+#include "support/pattern_body.hpp"
 #include "support/vector_file.hpp"
 
 namespace core = uploadkit::core;
@@ -21,11 +23,6 @@ namespace signing = uploadkit::signing;
 namespace {
 
 std::string text(const core::JsonValue& value, const char* pointer) { return value.at(pointer).string().value_or(""); }
-
-std::string sha256_hex(const std::string& bytes) {
-  const auto hash = digest::sha256(bytes);
-  return core::hex({reinterpret_cast<const char*>(hash.data()), hash.size()});
-}
 
 std::vector<std::string> lines_of(const core::JsonValue& array) {
   std::vector<std::string> lines;
@@ -75,23 +72,47 @@ bool request_agrees(const core::JsonValue& document, const core::JsonValue& exam
   return texts->signature == text(example, "/signature");
 }
 
-bool chain_agrees(const core::JsonValue& document, const core::JsonValue& chain) {
+signing::ChunkedForm form_of(const core::JsonValue& chain) {
+  signing::ChunkedForm form;
+  form.signing = signing::ChunkSigning::signed_chunks;
+  if (!chain.at("/trailer").exists()) return form;
+  form.trailer_name = "x-amz-checksum-crc32c";
+  form.trailer_value_bytes = 8;
+  return form;
+}
+
+// The body of the example in its encoded form, through a buffer that takes whole chunks or one that takes none.
+std::string encoded_body(const core::JsonValue& document, const core::JsonValue& chain, std::size_t capacity) {
   const signing::Scope scope{"20130524", text(document, "/region"), "s3"};
-  const signing::SigningKey key = signing::derive_signing_key(text(document, "/secret_access_key"), scope);
-  const std::string start = "\n20130524T000000Z\n" + scope.text() + "\n";
-  std::string previous = text(chain, "/seed_signature");
+  const std::string bytes(66560, 'a');
+  signing::ChunkedBody body(std::make_shared<uploadkit::testing::PieceBody>(bytes), bytes.size(), form_of(chain),
+                            [&] { return core::base64(*digest::compute(digest::Algorithm::crc32c, bytes)); });
+  body.seed({signing::derive_signing_key(text(document, "/secret_access_key"), scope), scope.text(), "20130524T000000Z",
+             text(chain, "/seed_signature")});
+  return uploadkit::testing::read_whole(body, capacity);
+}
+
+bool chain_agrees(const core::JsonValue& document, const core::JsonValue& chain) {
+  std::string expected;
   const core::JsonValue chunks = chain.at("/chunks");
-  bool agrees = chunks.size() > 0;
   for (std::size_t i = 0; i < chunks.size(); ++i) {
-    const std::string bytes(chunks[i].at("/length").unsigned_integer().value_or(0), 'a');
-    previous = signing::signature(
-        key, "AWS4-HMAC-SHA256-PAYLOAD" + start + previous + "\n" + sha256_hex("") + "\n" + sha256_hex(bytes));
-    agrees = agrees && previous == text(chunks[i], "/signature");
+    const std::size_t size = chunks[i].at("/length").unsigned_integer().value_or(0);
+    char length[20];
+    std::snprintf(length, sizeof length, "%zx", size);
+    expected += length + (";chunk-signature=" + text(chunks[i], "/signature")) + "\r\n" + std::string(size, 'a');
+    if (size != 0) expected += "\r\n";
   }
-  if (!chain.at("/trailer").exists()) return agrees;
-  const std::string trailer = sha256_hex(text(chain, "/trailer"));
-  const std::string last = signing::signature(key, "AWS4-HMAC-SHA256-TRAILER" + start + previous + "\n" + trailer);
-  return agrees && last == text(chain, "/trailer_signature");
+  if (chain.at("/trailer").exists()) {
+    const std::string line = text(chain, "/trailer");
+    expected += line.substr(0, line.size() - 1) + "\r\nx-amz-trailer-signature:";
+    expected += text(chain, "/trailer_signature") + "\r\n";
+  }
+  expected += "\r\n";
+  CHECK(expected.size() == signing::chunked_bytes(66560, form_of(chain)));
+  const bool agrees =
+      encoded_body(document, chain, 1 << 20) == expected && encoded_body(document, chain, 4096) == expected;
+  CHECK(agrees);
+  return agrees && (chain.at("/trailer").exists() || expected.size() == 66824);  // the length that the example prints
 }
 
 bool policy_agrees(const core::JsonValue& document) {
