@@ -71,12 +71,14 @@
 #include <uploadkit/core/utf8.cpp>
 #include <uploadkit/core/xml_read.cpp>
 #include <uploadkit/core/xml_text.cpp>
+#include <uploadkit/digest/crc_combine.cpp>
 #include <uploadkit/digest/crc_digest.cpp>
 #include <uploadkit/digest/crc_fold.cpp>
 #include <uploadkit/digest/crc_paths.cpp>
 #include <uploadkit/digest/crc_table.cpp>
 #include <uploadkit/digest/digest.cpp>
 #include <uploadkit/digest/evp_digest.cpp>
+#include <uploadkit/digest/multipart_checksum.cpp>
 #include <uploadkit/digest/secret.cpp>
 #include <uploadkit/engine/engine_begin.cpp>
 #include <uploadkit/engine/engine_complete.cpp>

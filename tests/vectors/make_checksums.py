@@ -4,6 +4,7 @@
 Values that are published elsewhere are asserted first: the RevEng catalogue's check values, RFC 3720 B.4 and the NVM
 Command Set specification's examples of its 64-bit guard.
 """
+import base64
 import hashlib
 import json
 import os
@@ -67,6 +68,20 @@ def joins():
                    "second_bytes": len(second), "joined": value(name, data)}
 
 
+def multipart(lengths):
+    """An upload in parts: the parts' values, the composite ones, the full-object ones and the ETag of S3."""
+    data = bytes((i * 31 + 11) & 255 for i in range(sum(lengths)))
+    starts = [sum(lengths[:i]) for i in range(len(lengths))]
+    pieces = [data[at:at + length] for at, length in zip(starts, lengths)]
+    parts = {name: [value(name, piece) for piece in pieces] for name in list(CRCS) + HASHES}
+    hashes = {name: bytes.fromhex(value(name, bytes.fromhex("".join(parts[name])))) for name in parts}
+    count = "-%d" % len(lengths)
+    return {"part_bytes": lengths, "parts": parts,
+            "composite": {name: base64.b64encode(hashes[name]).decode() + count for name in parts if name != "CRC64NVME"},
+            "full_object": {name: base64.b64encode(bytes.fromhex(value(name, data))).decode() for name in CRCS},
+            "etag": hashes["MD5"].hex() + count}
+
+
 def main():
     for name, data, expected in PUBLISHED:
         assert crc(name, data) == expected, (name, hex(crc(name, data)))
@@ -75,6 +90,7 @@ def main():
                     "values": {a: value(a, pattern * count) for a in list(CRCS) + HASHES}}
                    for name, pattern, count in INPUTS],
         "joins": list(joins()),
+        "multipart": [multipart(lengths) for lengths in ([5000], [4096, 4096, 4096, 1], [1, 8192, 100, 100, 0, 3000])],
     }
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "checksums.json")
     with open(path, "w", encoding="utf-8") as file:
