@@ -27,6 +27,7 @@
 #include <uploadkit/s3.hpp>
 #include <uploadkit/session.hpp>
 #include <uploadkit/sigv4.hpp>
+#include <uploadkit/sigv4a.hpp>
 #include <uploadkit/source.hpp>
 #include <uploadkit/task.hpp>
 #include <uploadkit/viesus.hpp>

@@ -79,6 +79,7 @@
 #include <uploadkit/digest/digest.cpp>
 #include <uploadkit/digest/evp_digest.cpp>
 #include <uploadkit/digest/multipart_checksum.cpp>
+#include <uploadkit/digest/p256.cpp>
 #include <uploadkit/digest/secret.cpp>
 #include <uploadkit/engine/engine_begin.cpp>
 #include <uploadkit/engine/engine_complete.cpp>
@@ -127,8 +128,10 @@
 #include <uploadkit/signing/signing_chain.cpp>
 #include <uploadkit/signing/signing_check.cpp>
 #include <uploadkit/signing/signing_key.cpp>
+#include <uploadkit/signing/signing_key_v4a.cpp>
 #include <uploadkit/signing/signing_request.cpp>
 #include <uploadkit/signing/sigv4.cpp>
+#include <uploadkit/signing/sigv4a.cpp>
 #include <uploadkit/signing/uri_encode.cpp>
 
 #endif

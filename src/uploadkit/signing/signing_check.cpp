@@ -11,7 +11,8 @@ namespace uploadkit::signing {
 
 namespace detail::signing_check {
 
-constexpr std::string_view made_by_the_signer[] = {"authorization", "x-amz-date", "x-amz-security-token"};
+constexpr std::string_view made_by_the_signer[] = {"authorization", "x-amz-date", "x-amz-security-token",
+                                                   "x-amz-region-set"};
 constexpr std::string_view changed_on_the_way[] = {"connection",        "expect", "te", "trailer",
                                                    "transfer-encoding", "upgrade"};
 
@@ -62,7 +63,6 @@ Result<void> check_input(const SigningInput& input, std::string_view authority) 
   const bool is_method =
       !input.method.empty() && input.method.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
   if (!is_method) return local::bad_field("method", "is not a word of capital letters, such as GET or PUT.");
-  if (!local::is_word(input.region, "/,")) return local::bad_field("region", "is empty or holds blanks, / or a comma.");
   if (!local::is_word(input.service, "/,")) {
     return local::bad_field("service", "is empty or holds blanks, / or a comma.");
   }
@@ -74,6 +74,20 @@ Result<void> check_input(const SigningInput& input, std::string_view authority) 
     if (!checked) return checked;
   }
   return {};
+}
+
+Result<void> check_region(std::string_view region) {
+  namespace local = detail::signing_check;
+  if (local::is_word(region, "/,")) return {};
+  return local::bad_field("region", "is empty or holds blanks, / or a comma.");
+}
+
+Result<void> check_regions(const std::vector<std::string>& regions) {
+  namespace local = detail::signing_check;
+  const bool are_words = std::all_of(regions.begin(), regions.end(),
+                                     [](const std::string& region) { return local::is_word(region, "/,"); });
+  if (are_words && !regions.empty()) return {};
+  return local::bad_field("regions", "are none, or one is empty or holds blanks, / or a comma; \"*\" stands for all.");
 }
 
 Result<void> check_credentials(const Credentials& credentials) {

@@ -9,9 +9,15 @@
 
 namespace uploadkit::signing {
 
-/// Method, region, service, payload hash and headers; `authority` is what Host will be.
+/// Method, service, payload hash and headers; `authority` is what Host will be.
 /// Errors: `invalid_argument`
 Result<void> check_input(const SigningInput& input, std::string_view authority);
+
+/// The region of the scope. Errors: `invalid_argument`
+Result<void> check_region(std::string_view region);
+
+/// The regions of Signature Version 4A. Errors: `invalid_argument` also for none
+Result<void> check_regions(const std::vector<std::string>& regions);
 
 /// Errors: `invalid_argument` naming the field; no value is repeated.
 Result<void> check_credentials(const Credentials& credentials);

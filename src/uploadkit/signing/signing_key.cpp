@@ -18,7 +18,9 @@ inline bool same(const Scope& a, const Scope& b) noexcept {
 
 }  // namespace detail::signing_key
 
-std::string Scope::text() const { return date + "/" + region + "/" + service + "/aws4_request"; }
+std::string Scope::text() const {
+  return date + "/" + region + (region.empty() ? "" : "/") + service + "/aws4_request";
+}
 
 SigningKey::~SigningKey() { digest::wipe(bytes.data(), bytes.size()); }
 
@@ -37,8 +39,8 @@ SigningKey derive_signing_key(std::string_view secret_access_key, const Scope& s
 }
 
 std::string string_to_sign(std::string_view timestamp, const Scope& scope, std::string_view canonical_request) {
-  std::string text = "AWS4-HMAC-SHA256\n";
-  text.append(timestamp).append("\n").append(scope.text()).append("\n");
+  std::string text(scope.algorithm());
+  text.append("\n").append(timestamp).append("\n").append(scope.text()).append("\n");
   return text.append(core::hex(detail::signing_key::view(digest::sha256(canonical_request))));
 }
 

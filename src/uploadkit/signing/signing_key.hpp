@@ -13,14 +13,20 @@
 
 namespace uploadkit::signing {
 
-/// What a signing key is good for.
+inline constexpr std::string_view algorithm_v4 = "AWS4-HMAC-SHA256";
+inline constexpr std::string_view algorithm_v4a = "AWS4-ECDSA-P256-SHA256";
+
+/// What a signature is good for.
 struct Scope {
-  std::string date;  // "20240930"
-  std::string region;
+  std::string date;    // "20240930"
+  std::string region;  // empty in Signature Version 4A, which signs a set of regions beside the scope
   std::string service;
 
-  /// "20240930/us-east-1/s3/aws4_request".
+  /// "20240930/us-east-1/s3/aws4_request", or without the region.
   std::string text() const;
+
+  /// The algorithm that signs in this scope.
+  std::string_view algorithm() const noexcept { return region.empty() ? algorithm_v4a : algorithm_v4; }
 };
 
 /// Thirty-two secret bytes that overwrite themselves when they go.

@@ -18,9 +18,9 @@ namespace detail::signing_request {
 constexpr std::string_view empty_payload_hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 constexpr std::string_view unsigned_payload = "UNSIGNED-PAYLOAD";
 constexpr std::string_view payload_header = "x-amz-content-sha256";
-constexpr std::string_view signature_parameters[] = {"X-Amz-Algorithm",     "X-Amz-Credential",    "X-Amz-Date",
-                                                     "X-Amz-Expires",       "X-Amz-SignedHeaders", "X-Amz-Signature",
-                                                     "X-Amz-Security-Token"};
+constexpr std::string_view signature_parameters[] = {"X-Amz-Algorithm",      "X-Amz-Credential",    "X-Amz-Date",
+                                                     "X-Amz-Expires",        "X-Amz-SignedHeaders", "X-Amz-Signature",
+                                                     "X-Amz-Security-Token", "X-Amz-Region-Set"};
 
 inline Error bad_url(const core::Url& url, const char* what) {
   return make_error(Errc::invalid_url, what, {{"url", url.shown()}});
@@ -81,6 +81,12 @@ inline Result<Payload> choose_payload(const SigningInput& input, const QueryPara
   return Payload{std::string(is_open ? unsigned_payload : empty_payload_hash), false};
 }
 
+inline std::string joined(const std::vector<std::string>& regions) {
+  std::string text;
+  for (const std::string& region : regions) text.append(text.empty() ? "" : ",").append(region);
+  return text;
+}
+
 inline void add_headers(SigningRequest& request, const SigningInput& input, const core::Url& url) {
   for (const Header& header : input.headers) {
     if (!core::equals_ignoring_case(header.name, "host")) request.canonical.headers.push_back(header);
@@ -100,6 +106,7 @@ inline void add_to_headers(SigningRequest& request, const SigningInput& input, c
     request.added_headers.push_back({std::move(name), std::move(value)});
   };
   add("X-Amz-Date", request.timestamp, true);
+  if (moment.regions != nullptr) add("X-Amz-Region-Set", joined(*moment.regions), true);
   const std::string& token = moment.credentials.session_token;
   if (!token.empty()) add("X-Amz-Security-Token", token, input.sign_session_token);
   if (input.s3_rules && !payload.is_announced) add(std::string(payload_header), payload.hash, true);
@@ -130,11 +137,12 @@ inline void add_to_query(SigningRequest& request, const SigningInput& input, con
   };
   const bool names_payload = input.s3_rules && request.canonical.payload_hash != unsigned_payload &&
                              announced_payload(input, &parameters).empty();
-  add("X-Amz-Algorithm", "AWS4-HMAC-SHA256", true);
+  add("X-Amz-Algorithm", request.scope.algorithm(), true);
   if (names_payload) add("X-Amz-Content-Sha256", request.canonical.payload_hash, true);
   add("X-Amz-Credential", moment.credentials.access_key_id + "/" + request.scope.text(), true);
   add("X-Amz-Date", request.timestamp, true);
   add("X-Amz-Expires", std::to_string(moment.expires_in.count()), true);
+  if (moment.regions != nullptr) add("X-Amz-Region-Set", joined(*moment.regions), true);
   const std::string& token = moment.credentials.session_token;
   if (!token.empty()) add("X-Amz-Security-Token", token, input.sign_session_token);
   add("X-Amz-SignedHeaders", request.signed_headers, true);
@@ -145,6 +153,7 @@ inline Result<core::Url> check_all(const SigningInput& input, const SigningMomen
   Result<core::Url> url = core::split_url(input.url);
   if (!url) return url;
   Result<void> checked = check_input(input, url->authority());
+  if (checked) checked = moment.regions != nullptr ? check_regions(*moment.regions) : check_region(input.region);
   if (checked) checked = check_credentials(moment.credentials);
   if (checked && moment.is_query_form()) checked = check_expiry(moment.expires_in);
   if (!checked) return checked.error();
@@ -166,7 +175,7 @@ Result<SigningRequest> make_signing_request(const SigningInput& input, const Sig
 
   SigningRequest request;
   request.timestamp = core::basic_iso8601(moment.time);
-  request.scope = {request.timestamp.substr(0, 8), input.region, input.service};
+  request.scope = {request.timestamp.substr(0, 8), moment.regions != nullptr ? "" : input.region, input.service};
   request.canonical.method = input.method;
   request.canonical.path = std::move(*path);
   request.canonical.payload_hash = payload->hash;
@@ -179,6 +188,29 @@ Result<SigningRequest> make_signing_request(const SigningInput& input, const Sig
     request.canonical.query = canonical_query(std::move(*parameters));
   }
   return request;
+}
+
+PresignedUrl presigned(const SigningRequest& request, const SigningInput& input, const SigningMoment& moment,
+                       std::string_view signature) {
+  PresignedUrl made;
+  made.url = request.unsigned_url;
+  made.url.append("&X-Amz-Signature=").append(signature);
+  for (const Header& header : input.headers) {
+    if (!core::equals_ignoring_case(header.name, "host")) made.headers.push_back(header);
+  }
+  // From the second that the URL names, not from the fraction after it.
+  made.expires_at = core::from_epoch_seconds(core::epoch_seconds(moment.time)) + moment.expires_in;
+  return made;
+}
+
+std::vector<Header> signed_headers(const SigningRequest& request, const Credentials& credentials,
+                                   std::string_view signature) {
+  std::string value(request.scope.algorithm());
+  value.append(" Credential=").append(credentials.access_key_id).append("/").append(request.scope.text());
+  value.append(", SignedHeaders=").append(request.signed_headers).append(", Signature=").append(signature);
+  std::vector<Header> headers = {{"Authorization", std::move(value)}};
+  headers.insert(headers.end(), request.added_headers.begin(), request.added_headers.end());
+  return headers;
 }
 
 }  // namespace uploadkit::signing

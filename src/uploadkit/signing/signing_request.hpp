@@ -8,14 +8,17 @@
 #include <uploadkit/sigv4.hpp>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace uploadkit::signing {
 
-/// Who signs, when, and for how long. 0 seconds is the header form.
+/// Who signs, when, for how long and for which regions. 0 seconds is the header form.
 struct SigningMoment {
   const Credentials& credentials;
   WallTime time;
   std::chrono::seconds expires_in{0};
+  const std::vector<std::string>* regions = nullptr;  // Signature Version 4A, where there are any
 
   bool is_query_form() const noexcept { return expires_in.count() != 0; }
 };
@@ -36,6 +39,14 @@ struct SigningRequest {
 
 /// Errors: `invalid_url`, `invalid_argument`
 Result<SigningRequest> make_signing_request(const SigningInput& input, const SigningMoment& moment);
+
+/// The URL that carries the signature, in the query form.
+PresignedUrl presigned(const SigningRequest& request, const SigningInput& input, const SigningMoment& moment,
+                       std::string_view signature);
+
+/// Authorization and what else the request gets, in the header form.
+std::vector<Header> signed_headers(const SigningRequest& request, const Credentials& credentials,
+                                   std::string_view signature);
 
 }  // namespace uploadkit::signing
 

@@ -1,8 +1,6 @@
 // AWS Signature Version 4: the public functions, and the same with a cache of keys.
 #include <uploadkit/sigv4.hpp>
 
-#include <uploadkit/core/text.hpp>
-#include <uploadkit/core/time_text.hpp>
 #include <uploadkit/signing/signer.hpp>
 #include <uploadkit/signing/signing_check.hpp>
 
@@ -25,21 +23,6 @@ inline SigningTexts sign(const SigningKey& key, const SigningRequest& request) {
   return texts;
 }
 
-inline Header authorization(const SigningRequest& request, const Credentials& credentials,
-                            std::string_view request_signature) {
-  std::string value = "AWS4-HMAC-SHA256 Credential=" + credentials.access_key_id + "/" + request.scope.text();
-  value.append(", SignedHeaders=").append(request.signed_headers).append(", Signature=").append(request_signature);
-  return {"Authorization", std::move(value)};
-}
-
-inline std::vector<Header> without_host(const std::vector<Header>& headers) {
-  std::vector<Header> kept;
-  for (const Header& header : headers) {
-    if (!core::equals_ignoring_case(header.name, "host")) kept.push_back(header);
-  }
-  return kept;
-}
-
 }  // namespace detail::sigv4
 
 Result<PresignedUrl> presign_with(SigningKeyCache* keys, const SigningInput& input, const SigningMoment& moment) {
@@ -48,13 +31,7 @@ Result<PresignedUrl> presign_with(SigningKeyCache* keys, const SigningInput& inp
   Result<SigningRequest> request = make_signing_request(input, moment);
   if (!request) return request.error();
   const SigningKey key = detail::sigv4::key_for(keys, *request, moment);
-  PresignedUrl presigned;
-  presigned.url = std::move(request->unsigned_url);
-  presigned.url.append("&X-Amz-Signature=").append(detail::sigv4::sign(key, *request).signature);
-  presigned.headers = detail::sigv4::without_host(input.headers);
-  // From the second that the URL names, not from the fraction after it.
-  presigned.expires_at = core::from_epoch_seconds(core::epoch_seconds(moment.time)) + moment.expires_in;
-  return presigned;
+  return presigned(*request, input, moment, detail::sigv4::sign(key, *request).signature);
 }
 
 Result<SignedHead> sign_head_with(SigningKeyCache* keys, const SigningInput& input, const SigningMoment& moment) {
@@ -63,8 +40,7 @@ Result<SignedHead> sign_head_with(SigningKeyCache* keys, const SigningInput& inp
   SignedHead head;
   head.key = detail::sigv4::key_for(keys, *request, moment);
   head.signature = detail::sigv4::sign(head.key, *request).signature;
-  head.headers.push_back(detail::sigv4::authorization(*request, moment.credentials, head.signature));
-  for (Header& header : request->added_headers) head.headers.push_back(std::move(header));
+  head.headers = signed_headers(*request, moment.credentials, head.signature);
   head.scope = std::move(request->scope);
   head.timestamp = std::move(request->timestamp);
   return head;

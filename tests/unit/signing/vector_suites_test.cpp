@@ -4,101 +4,25 @@
 
 #include <doctest/doctest.h>
 
-#include <uploadkit/core/text.hpp>
-#include <uploadkit/core/time_text.hpp>
-#include <uploadkit/digest/digest.hpp>
-#include <uploadkit/signing/signing_key.hpp>
-#include <uploadkit/signing/uri_encode.hpp>
-
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <string>
 #include <vector>
 
-#include "support/raw_request.hpp"
-#include "support/vector_file.hpp"
+#include "support/signing_suite.hpp"
 
 namespace core = uploadkit::core;
-namespace digest = uploadkit::digest;
-namespace signing = uploadkit::signing;
+using uploadkit::testing::file;
+using uploadkit::testing::folders_with;
+using uploadkit::testing::make_case;
 using uploadkit::testing::RawRequest;
+using uploadkit::testing::read_aws_case;
+using uploadkit::testing::sorted_query;
+using uploadkit::testing::suite_folder;
+using uploadkit::testing::SuiteCase;
+using uploadkit::testing::trimmed_file;
 
 namespace {
-
-std::string text(const core::JsonValue& value, const char* pointer) { return value.at(pointer).string().value_or(""); }
-
-std::string file(const std::string& path) { return uploadkit::testing::read_file(path).value_or("no such file"); }
-
-std::string trimmed_file(const std::string& path) {
-  std::string whole = file(path);
-  while (!whole.empty() && whole.back() == '\n') whole.pop_back();
-  return whole;
-}
-
-std::string sha256_hex(const std::string& bytes) {
-  const auto hash = digest::sha256(bytes);
-  return core::hex({reinterpret_cast<const char*>(hash.data()), hash.size()});
-}
-
-// Nothing when the leg is skipped, which it says.
-std::optional<std::string> suite_folder(const char* suite) {
-  const std::optional<std::string> vectors = uploadkit::testing::outer_vectors();
-  if (vectors) return *vectors + "/" + suite;
-  std::printf("SKIPPED: UPLOADKIT_VECTORS is not set, so the suite %s was not read\n", suite);
-  CHECK_FALSE(uploadkit::testing::real_is_required());
-  return std::nullopt;
-}
-
-std::vector<std::string> folders_with(const std::string& root, const std::string& end_of_name) {
-  std::vector<std::string> folders;
-  std::error_code failed;
-  for (std::filesystem::recursive_directory_iterator at(root, failed), end; at != end && !failed;
-       at.increment(failed)) {
-    const std::string name = at->path().filename().string();
-    const bool is_it = name.size() >= end_of_name.size() &&
-                       name.compare(name.size() - end_of_name.size(), end_of_name.size(), end_of_name) == 0;
-    if (is_it) folders.push_back(at->path().parent_path().string());
-  }
-  std::sort(folders.begin(), folders.end());
-  return folders;
-}
-
-struct SuiteCase {
-  uploadkit::SigningInput input;
-  uploadkit::Credentials credentials;
-  uploadkit::WallTime time{};
-  std::chrono::seconds expires_in{3600};
-};
-
-// The paths of the suites are raw, so that one encoding makes them canonical.
-SuiteCase make_case(const RawRequest& request) {
-  SuiteCase made;
-  made.input.method = request.method;
-  made.input.url = request.url();
-  made.input.headers = request.headers;
-  made.input.service = "service";
-  made.input.s3_rules = false;
-  made.input.encode_path_again = false;
-  made.input.payload_hash = sha256_hex(request.body);
-  made.credentials = {"AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", ""};
-  made.time = core::parse_basic_iso8601("20150830T123600Z").value_or(uploadkit::WallTime{});
-  return made;
-}
-
-SuiteCase read_aws_case(const std::string& folder) {
-  const core::JsonValue context = uploadkit::testing::read_json(folder + "/context.json");
-  SuiteCase made = make_case(uploadkit::testing::parse_raw_request(file(folder + "/request.txt")));
-  made.credentials = {text(context, "/credentials/access_key_id"), text(context, "/credentials/secret_access_key"),
-                      text(context, "/credentials/token")};
-  made.input.region = text(context, "/region");
-  made.input.service = text(context, "/service");
-  made.input.normalize_path = context.at("/normalize").boolean().value_or(true);
-  made.input.sign_session_token = !context.at("/omit_session_token").boolean().value_or(false);
-  made.time = core::parse_iso8601(text(context, "/timestamp")).value_or(uploadkit::WallTime{});
-  made.expires_in = std::chrono::seconds(context.at("/expiration_in_seconds").integer().value_or(0));
-  return made;
-}
 
 bool agrees_with(const SuiteCase& suite_case, std::chrono::seconds expires_in, const std::string& file_prefix) {
   const auto texts = uploadkit::signing_texts(suite_case.input, suite_case.credentials, suite_case.time, expires_in);
@@ -130,11 +54,6 @@ bool header_variant_agrees(const std::string& folder) {
     CHECK(signed_request.find(header.name + ":" + header.value + "\n") != std::string::npos);
   }
   return agrees_with(suite_case, std::chrono::seconds{0}, folder + "/header-");
-}
-
-std::string sorted_query(const std::string& url_or_target) {
-  const auto parameters = signing::canonical_parameters(url_or_target.substr(url_or_target.find('?') + 1));
-  return parameters ? signing::canonical_query(*parameters) : "unreadable";
 }
 
 bool query_variant_agrees(const std::string& folder) {
