@@ -51,6 +51,7 @@ class Server final : public DevServer {
   std::string run_folder_;  // of what must be in files and is not to be kept
   std::string ca_file_;
   std::unique_ptr<ObjectStore> store_;
+  std::unique_ptr<MultipartStore> uploads_;
   std::unique_ptr<Storage> storage_;
   std::unique_ptr<ServiceContext> service_context_;
   Router router_;
@@ -66,6 +67,7 @@ Result<void> Server::begin() {
   auto store = ObjectStore::open(options_.data_folder);
   if (!store) return store.error();
   store_ = std::move(*store);
+  uploads_ = std::make_unique<MultipartStore>(*store_);
   HttpServerOptions http;
   http.port = options_.port;
   http.now = options_.now;
@@ -144,7 +146,7 @@ void Server::open_faces() {
   rules.region = options_.region;
   rules.keys.push_back({secrets_.permanent, std::nullopt});
   rules.keys.push_back({secrets_.temporary, options_.now() + temporary_lifetime});
-  router_.open(std::move(faces), make_s3_face({*store_, faults_, std::move(rules), secrets_.account_id}));
+  router_.open(std::move(faces), make_s3_face({*store_, *uploads_, faults_, std::move(rules), secrets_.account_id}));
 }
 
 std::string Server::ready_json() const {

@@ -39,6 +39,12 @@ std::vector<Checksum> checksums_from_json(const core::JsonValue& list) {
   return checksums;
 }
 
+std::string texts_to_json(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : ",") + core::json_string(text);
+  return "[" + list + "]";
+}
+
 std::string sizes_to_json(const std::vector<std::uint64_t>& sizes) {
   std::string list;
   for (const std::uint64_t size : sizes) list += (list.empty() ? "" : ",") + std::to_string(size);
@@ -58,6 +64,8 @@ std::string record_to_json(const ObjectRecord& record) {
   object.add_json("metadata", own::pairs_to_json(record.metadata));
   object.add_json("checksums", own::checksums_to_json(record.checksums));
   object.add_json("part_sizes", own::sizes_to_json(record.part_sizes));
+  object.add_json("part_checksums", own::texts_to_json(record.part_checksums));
+  object.add("upload_id", record.upload_id).add("completed_with", record.completed_with);
   return object.text();
 }
 
@@ -84,6 +92,10 @@ Result<ObjectRecord> record_from_json(std::string_view json) {
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     record.part_sizes.push_back(sizes[i].unsigned_integer().value_or(0));
   }
+  const core::JsonValue sums = parsed->at("/part_checksums");
+  for (std::size_t i = 0; i < sums.size(); ++i) record.part_checksums.push_back(sums[i].string().value_or(""));
+  record.upload_id = parsed->at("/upload_id").string().value_or("");
+  record.completed_with = parsed->at("/completed_with").string().value_or("");
   return record;
 }
 

@@ -56,34 +56,6 @@ bool write_record(const std::string& folder, const ObjectRecord& record) {
 
 }  // namespace detail::object_store
 
-ObjectWriter::ObjectWriter(int descriptor, std::string path, const std::vector<digest::Algorithm>& algorithms)
-    : descriptor_(descriptor), path_(std::move(path)) {
-  for (const digest::Algorithm algorithm : algorithms) digests_.add(algorithm);
-}
-
-ObjectWriter::~ObjectWriter() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-  if (!is_finished_) detail::object_store::remove_file(path_);
-}
-
-bool ObjectWriter::write(std::string_view bytes) {
-  digests_.update(bytes);
-  size_bytes_ += bytes.size();
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-bool ObjectWriter::finish() {
-  const int closed = ::close(descriptor_);
-  descriptor_ = -1;
-  is_finished_ = closed == 0;
-  return is_finished_;
-}
-
 Result<std::unique_ptr<ObjectStore>> ObjectStore::open(std::string folder) {
   const bool is_temporary = folder.empty();
   if (is_temporary) {
@@ -167,13 +139,19 @@ std::vector<std::string> ObjectStore::buckets() const {
 }
 
 std::unique_ptr<ObjectWriter> ObjectStore::begin_write(const std::vector<digest::Algorithm>& more) {
-  std::string path = folder_ + "/incoming/" + detail::object_store::random_name();
-  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0) return nullptr;
   std::vector<digest::Algorithm> all = more;
   all.push_back(digest::Algorithm::md5);
   all.push_back(digest::Algorithm::crc64nvme);
-  return std::make_unique<ObjectWriter>(descriptor, std::move(path), all);
+  return open_writer(all);
+}
+
+std::unique_ptr<ObjectWriter> ObjectStore::begin_joining() { return open_writer({}); }
+
+std::unique_ptr<ObjectWriter> ObjectStore::open_writer(const std::vector<digest::Algorithm>& algorithms) {
+  std::string path = folder_ + "/incoming/" + detail::object_store::random_name();
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0) return nullptr;
+  return std::make_unique<ObjectWriter>(descriptor, std::move(path), algorithms);
 }
 
 StoreStatus ObjectStore::commit(const std::string& bucket, ObjectRecord record, ObjectWriter& writer,

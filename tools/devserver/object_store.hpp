@@ -31,7 +31,10 @@ struct ObjectRecord {
   std::vector<Header> metadata;  // names in lower case, without "x-amz-meta-"
   std::vector<Checksum> checksums;
   std::string checksum_type = "FULL_OBJECT";
-  std::vector<std::uint64_t> part_sizes;  // of a multipart object
+  std::vector<std::uint64_t> part_sizes;    // of a multipart object
+  std::vector<std::string> part_checksums;  // base64, beside `part_sizes` where the checksum is a composite one
+  std::string upload_id;                    // of a multipart object
+  std::string completed_with;               // hash of the list of parts that completed it
   WallTime last_modified{};
   std::string file;  // name of the file with the bytes, below the bucket's folder
 };
@@ -57,6 +60,10 @@ class ObjectWriter {
   ObjectWriter& operator=(const ObjectWriter&) = delete;
 
   bool write(std::string_view bytes);  // false: the disk refused
+
+  /// Appends the first `bytes` bytes of a file; no digest sees them.
+  bool append_file(const std::string& path, std::uint64_t bytes);
+
   std::uint64_t size_bytes() const noexcept { return size_bytes_; }
   std::string value(digest::Algorithm algorithm) const { return digests_.value(algorithm); }
   const std::string& path() const noexcept { return path_; }
@@ -114,6 +121,9 @@ class ObjectStore {
   /// A file to write into; null where the disk refuses. MD5 and CRC64NVME are always computed, `more` as well.
   std::unique_ptr<ObjectWriter> begin_write(const std::vector<digest::Algorithm>& more = {});
 
+  /// The same for the joining of files: no digest is computed.
+  std::unique_ptr<ObjectWriter> begin_joining();
+
   /// Puts a written file in the place of `record.key`. Size, file and, where it is empty, the ETag are filled in.
   StoreStatus commit(const std::string& bucket, ObjectRecord record, ObjectWriter& writer,
                      const WriteCondition& condition, ObjectRecord* committed = nullptr);
@@ -141,6 +151,7 @@ class ObjectStore {
   ObjectStore(std::string folder, bool is_temporary) : folder_(std::move(folder)), is_temporary_(is_temporary) {}
   void load();
   void load_bucket(const std::string& name);
+  std::unique_ptr<ObjectWriter> open_writer(const std::vector<digest::Algorithm>& algorithms);
   std::string bucket_folder(const std::string& bucket) const;
   StoreStatus place(const std::string& bucket, ObjectRecord record);
 

@@ -10,12 +10,7 @@
 namespace uploadkit::devserver {
 namespace detail::s3_buckets {
 
-constexpr std::string_view name_space = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
 constexpr std::uint64_t most_keys = 1000;
-
-std::string root(std::string_view name, const std::string& content) {
-  return "<" + std::string(name) + std::string(name_space) + ">" + content + "</" + std::string(name) + ">";
-}
 
 ServerResponse create(S3Context& context, const S3Request& request, const std::string& body) {
   std::string location;
@@ -53,7 +48,7 @@ ServerResponse create(S3Context& context, const S3Request& request, const std::s
 }
 
 std::string object_xml(const ObjectRecord& record, const std::string& shown_key) {
-  std::string xml = xml_element("Key", shown_key) + xml_element("LastModified", core::iso8601(record.last_modified)) +
+  std::string xml = xml_element("Key", shown_key) + xml_element("LastModified", iso8601_ms(record.last_modified)) +
                     xml_element("ETag", quoted(record.etag));
   for (const Checksum& checksum : record.checksums) {
     xml += xml_element("ChecksumAlgorithm", digest::name(checksum.algorithm));
@@ -99,7 +94,7 @@ ServerResponse list(S3Context& context, const S3Request& request) {
   for (const std::string& prefix : page->common_prefixes) {
     xml += "<CommonPrefixes>" + xml_element("Prefix", shown(prefix)) + "</CommonPrefixes>";
   }
-  return s3_document(root("ListBucketResult", xml));
+  return s3_document(xml_root("ListBucketResult", xml));
 }
 
 }  // namespace detail::s3_buckets
@@ -110,7 +105,7 @@ HeadDecision list_buckets(S3Context& context, const S3Request& request) {
     for (const std::string& name : context.store.buckets()) {
       xml += "<Bucket>" + xml_element("Name", name) + xml_element("CreationDate", "2024-01-01T00:00:00Z") + "</Bucket>";
     }
-    return s3_document(detail::s3_buckets::root("ListAllMyBucketsResult", xml + "</Buckets>"));
+    return s3_document(xml_root("ListAllMyBucketsResult", xml + "</Buckets>"));
   });
 }
 
@@ -142,7 +137,7 @@ HeadDecision delete_bucket(S3Context& context, const S3Request& request) {
 HeadDecision bucket_location(S3Context& context, const S3Request& request) {
   return collect_checked_body(request, [&context](const std::string&) {
     const std::string& region = context.rules.region;
-    return s3_document(detail::s3_buckets::root("LocationConstraint", region == "us-east-1" ? "" : xml_text(region)));
+    return s3_document(xml_root("LocationConstraint", region == "us-east-1" ? "" : xml_text(region)));
   });
 }
 

@@ -2,6 +2,7 @@
 #include <devserver/s3_error.hpp>
 
 #include <uploadkit/core/text.hpp>
+#include <uploadkit/core/time_text.hpp>
 #include <uploadkit/digest/digest.hpp>
 
 #include <cstdio>
@@ -45,6 +46,22 @@ std::string xml_element(std::string_view name, std::string_view text) {
   const std::string tag(name);
   return "<" + tag + ">" + xml_text(text) + "</" + tag + ">";
 }
+
+std::string xml_root(std::string_view name, std::string_view content) {
+  const std::string tag(name);
+  return "<" + tag + " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">" + std::string(content) + "</" + tag + ">";
+}
+
+std::string iso8601_ms(WallTime time) {
+  const auto since_epoch = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch());
+  char fraction[8];
+  std::snprintf(fraction, sizeof fraction, ".%03dZ", static_cast<int>(since_epoch.count() % 1000));
+  std::string text = core::iso8601(time);
+  text.pop_back();
+  return text + fraction;
+}
+
+WallTime whole_seconds(WallTime time) { return core::from_epoch_seconds(core::epoch_seconds(time)); }
 
 ServerResponse s3_answer(int status) {
   ServerResponse response;

@@ -5,6 +5,8 @@
 
 #include <devserver/http_server.hpp>
 
+#include <uploadkit/clock.hpp>
+
 #include <string>
 #include <vector>
 
@@ -23,6 +25,15 @@ std::string xml_text(std::string_view text);
 
 /// "<name>text</name>".
 std::string xml_element(std::string_view name, std::string_view text);
+
+/// A document's root element in S3's namespace around finished XML.
+std::string xml_root(std::string_view name, std::string_view content);
+
+/// "2024-09-30T12:34:56.789Z", as listings show times.
+std::string iso8601_ms(WallTime time);
+
+/// A time as HTTP headers carry it: without its fraction.
+WallTime whole_seconds(WallTime time);
 
 /// An answer with the two request ids that S3 gives to every one.
 ServerResponse s3_answer(int status);

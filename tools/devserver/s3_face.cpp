@@ -9,7 +9,7 @@
 namespace uploadkit::devserver {
 namespace detail::s3_face {
 
-constexpr std::size_t longest_document_bytes = 2 * 1024 * 1024;
+constexpr std::size_t longest_document_bytes = 8 * 1024 * 1024;
 constexpr std::size_t longest_key_bytes = 1024;
 
 struct Entry {
@@ -30,6 +30,13 @@ constexpr Entry entries[] = {
     {"HeadObject", get_object},
     {"DeleteObject", delete_object},
     {"CopyObject", copy_object},
+    {"CreateMultipartUpload", create_upload},
+    {"AbortMultipartUpload", abort_upload},
+    {"ListMultipartUploads", list_uploads},
+    {"ListParts", list_parts},
+    {"UploadPart", upload_part},
+    {"UploadPartCopy", upload_part_copy},
+    {"CompleteMultipartUpload", complete_upload},
 };
 
 S3Operation find(std::string_view operation) {

@@ -4,6 +4,7 @@
 #define UPLOADKIT_DEVSERVER_S3_FACE_HPP
 
 #include <devserver/faults.hpp>
+#include <devserver/multipart_store.hpp>
 #include <devserver/object_store.hpp>
 #include <devserver/s3_route.hpp>
 #include <devserver/sigv4_verify.hpp>
@@ -16,6 +17,7 @@ namespace uploadkit::devserver {
 /// What the operations work on. All references outlive the face.
 struct S3Context {
   ObjectStore& store;
+  MultipartStore& uploads;
   FaultPlan& faults;
   SignatureRules rules;
   std::string account_id;  // the owner of every bucket
@@ -50,6 +52,13 @@ HeadDecision put_object(S3Context& context, const S3Request& request);
 HeadDecision get_object(S3Context& context, const S3Request& request);  // HeadObject too
 HeadDecision delete_object(S3Context& context, const S3Request& request);
 HeadDecision copy_object(S3Context& context, const S3Request& request);
+HeadDecision create_upload(S3Context& context, const S3Request& request);
+HeadDecision abort_upload(S3Context& context, const S3Request& request);
+HeadDecision list_uploads(S3Context& context, const S3Request& request);
+HeadDecision list_parts(S3Context& context, const S3Request& request);
+HeadDecision upload_part(S3Context& context, const S3Request& request);
+HeadDecision upload_part_copy(S3Context& context, const S3Request& request);
+HeadDecision complete_upload(S3Context& context, const S3Request& request);
 
 /// The answer to an error for this request.
 ServerResponse refuse(const S3Request& request, const S3Error& error);

@@ -36,11 +36,11 @@ std::optional<S3Error> check_read_conditions(const S3Request& request, const Obj
   const std::string none_match = unquoted(core::trim(request.http.header("if-none-match")));
   if (!match.empty() && match != "*" && match != record.etag) return precondition_failed("If-Match");
   const auto unmodified = core::parse_http_date(request.http.header("if-unmodified-since"));
-  if (match.empty() && unmodified && record.last_modified > *unmodified) {
+  if (match.empty() && unmodified && whole_seconds(record.last_modified) > *unmodified) {
     return precondition_failed("If-Unmodified-Since");
   }
   const auto modified = core::parse_http_date(request.http.header("if-modified-since"));
-  const bool is_same = none_match.empty() ? modified && record.last_modified <= *modified
+  const bool is_same = none_match.empty() ? modified && whole_seconds(record.last_modified) <= *modified
                                           : none_match == "*" || none_match == record.etag;
   if (is_same) return S3Error{304, "NotModified", "", {}};
   return std::nullopt;

@@ -40,21 +40,38 @@ bool is_other_word(std::string_view name) {
   return name == "x-amz-checksum-mode" || name == "x-amz-checksum-type" || name == "x-amz-checksum-algorithm";
 }
 
-Objection read_checksum(const S3Request& request, PayloadClaims& claims) {
+/// The one x-amz-checksum-* header that there may be, its value unread.
+std::variant<std::optional<Checksum>, S3Error> find_checksum(const S3Request& request) {
+  std::optional<Checksum> found;
   for (const Header& field : request.amz_values(checksum_prefix)) {
     if (is_other_word(field.name)) continue;
     const auto algorithm = algorithm_of_header(field.name);
-    if (!algorithm) return not_implemented(field.name);
-    if (claims.checksum) {
+    if (!algorithm) return invalid_request("The algorithm type you specified in x-amz-checksum- header is invalid.");
+    if (found) {
       return invalid_request("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
     }
-    const auto raw = core::base64_decode(field.value);
-    if (!raw || raw->size() != digest::value_bytes(*algorithm)) {
-      return invalid_request("Value for " + field.name + " header is invalid.");
-    }
-    claims.checksum = Checksum{*algorithm, field.value};
+    found = Checksum{*algorithm, field.value};
   }
-  return std::nullopt;
+  return found;
+}
+
+S3Error invalid_value(Algorithm algorithm) {
+  return invalid_request("Value for " + checksum_header(algorithm) + " header is invalid.");
+}
+
+bool is_value_of(Algorithm algorithm, std::string_view text) {
+  const auto raw = core::base64_decode(text);
+  return raw && raw->size() == digest::value_bytes(algorithm);
+}
+
+Objection read_checksum(const S3Request& request, PayloadClaims& claims) {
+  // There it tells of the object and not of the body.
+  if (request.call.operation == "CompleteMultipartUpload") return std::nullopt;
+  auto found = find_checksum(request);
+  if (const auto* error = std::get_if<S3Error>(&found)) return *error;
+  claims.checksum = std::move(*std::get_if<std::optional<Checksum>>(&found));
+  if (!claims.checksum || is_value_of(claims.checksum->algorithm, claims.checksum->base64)) return std::nullopt;
+  return invalid_value(claims.checksum->algorithm);
 }
 
 Objection read_trailer(const S3Request& request, PayloadClaims& claims) {
@@ -70,7 +87,7 @@ Objection read_trailer(const S3Request& request, PayloadClaims& claims) {
 
 Objection check_sdk_word(const S3Request& request, const PayloadClaims& claims) {
   const std::string word = request.amz_value("x-amz-sdk-checksum-algorithm");
-  if (word.empty()) return std::nullopt;
+  if (word.empty() || request.call.operation == "CompleteMultipartUpload") return std::nullopt;
   const auto algorithm = digest::parse_algorithm(word);
   if (!algorithm) return invalid_request("Value for x-amz-sdk-checksum-algorithm header is invalid.");
   const std::optional<Algorithm> given =
@@ -184,6 +201,18 @@ std::optional<S3Error> check_small_payload(const S3Request& request, const std::
   return check_payload(claims, body.size(), [&body](digest::Algorithm algorithm) {
     return digest::compute(algorithm, body).value_or(std::string());
   });
+}
+
+std::variant<std::optional<Checksum>, S3Error> read_whole_checksum(const S3Request& request) {
+  namespace own = detail::s3_payload;
+  auto found = own::find_checksum(request);
+  const auto* checksum = std::get_if<std::optional<Checksum>>(&found);
+  if (checksum == nullptr || !*checksum) return found;
+  const std::string_view text = (*checksum)->base64;
+  const std::size_t dash = std::min(text.find('-'), text.size());
+  const bool has_count = dash == text.size() || core::parse_uint(text.substr(dash + 1)).has_value();
+  if (has_count && own::is_value_of((*checksum)->algorithm, text.substr(0, dash))) return found;
+  return own::invalid_value((*checksum)->algorithm);
 }
 
 std::string checksum_header(digest::Algorithm algorithm) {

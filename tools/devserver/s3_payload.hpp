@@ -40,6 +40,10 @@ std::optional<S3Error> check_payload(const PayloadClaims& claims, std::uint64_t 
 /// The same for a body in memory that is no object.
 std::optional<S3Error> check_small_payload(const S3Request& request, const std::string& body);
 
+/// The checksum of the object that a request without its bytes gives in x-amz-checksum-*; "…-N" where it is composite.
+/// Errors: InvalidRequest.
+std::variant<std::optional<Checksum>, S3Error> read_whole_checksum(const S3Request& request);
+
 /// "x-amz-checksum-crc64nvme".
 std::string checksum_header(digest::Algorithm algorithm);
 

@@ -37,15 +37,31 @@ std::string Answer::error(std::string_view element) const {
   return std::string(document->child_text(element));
 }
 
+std::string Answer::text(std::string_view element) const {
+  const auto document = core::parse_xml(response.body);
+  return document ? std::string(document->child_text(element)) : std::string();
+}
+
+std::vector<std::string> Answer::texts(std::string_view child, std::string_view grandchild) const {
+  std::vector<std::string> found;
+  const auto document = core::parse_xml(response.body);
+  if (!document) return found;
+  for (const core::XmlElement& element : document->children) {
+    if (element.name == child) found.emplace_back(element.child_text(grandchild));
+  }
+  return found;
+}
+
 S3Bench::S3Bench() {
   auto opened = ObjectStore::open("");
   store = std::move(*opened);
+  uploads = std::make_unique<MultipartStore>(*store);
   store->create_bucket("bucket");
   SignatureRules rules;
   rules.region = region;
   rules.keys.push_back({credentials, std::nullopt});
   rules.keys.push_back({temporary, noon() + std::chrono::hours{1}});
-  face_ = make_s3_face({*store, faults, rules, "123456789012"});
+  face_ = make_s3_face({*store, *uploads, faults, rules, "123456789012"});
 }
 
 Answer S3Bench::perform(ServerRequest request, const std::string& body) {
@@ -53,8 +69,8 @@ Answer S3Bench::perform(ServerRequest request, const std::string& body) {
   HeadDecision decision = face_->on_head(request);
   if (auto* refusal = std::get_if<ServerResponse>(&decision)) return {std::move(*refusal), true};
   auto& sink = *std::get_if<std::unique_ptr<BodySink>>(&decision);
-  // In small pieces, as a network would cut them.
-  constexpr std::size_t piece_bytes = 7;
+  // In small pieces, as a network would cut them; a long body would take too long that way.
+  const std::size_t piece_bytes = body.size() > 64 * 1024 ? 64 * 1024 : 7;
   for (std::size_t begin = 0; begin < body.size(); begin += piece_bytes) {
     if (sink->write(std::string_view(body).substr(begin, piece_bytes)) != SinkVerdict::more) break;
   }

@@ -36,6 +36,10 @@ struct Answer {
   int status() const { return response.status; }
   std::string header(std::string_view name) const;
   std::string error(std::string_view element = "Code") const;
+
+  /// The text of a child of the answer's document, and those of a grandchild in every such child.
+  std::string text(std::string_view element) const;
+  std::vector<std::string> texts(std::string_view child, std::string_view grandchild) const;
 };
 
 /// One face with a bucket named "bucket" on a temporary store.
@@ -62,6 +66,7 @@ class S3Bench {
   std::string origin = "http://127.0.0.1:8000";
   FaultPlan faults;
   std::unique_ptr<ObjectStore> store;
+  std::unique_ptr<MultipartStore> uploads;
   WallTime now = noon();
 
  private:
