@@ -37,13 +37,18 @@ class CredentialsProvider {
   /// "environment", "cognito", … for logs and errors.
   virtual std::string name() const = 0;
 
-  /// Thread: the driving thread if `may_block()` says false, else where the client's callbacks run.
+  /// The first step. `now` is the time, corrected by what is known of the services' clocks.
   virtual Result<CredentialsStep> begin(WallTime now) const = 0;
-  virtual bool may_block() const { return false; }
 
-  /// Reads the answer to the request of the step before. Thread: the driving thread.
-  virtual Result<CredentialsStep> read(const std::string& state, const Result<HttpResponse>& answer,
-                                       WallTime now) const;
+  /// Reads the answer to the request of the step before; an error of the network is an answer, too.
+  virtual Result<CredentialsStep> read(const std::string& /*state*/, const Result<HttpResponse>& /*answer*/,
+                                       WallTime /*now*/) const {
+    return CredentialsStep{};
+  }
+
+  /// Where `begin()` and `read()` run: where the client's callbacks run if this says true (files, processes, functions
+  /// of the application), else on the driving thread.
+  virtual bool may_block() const { return false; }
 };
 
 /// The same keys for ever.

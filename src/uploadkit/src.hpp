@@ -37,11 +37,17 @@
 #include <uploadkit/client/client_core.cpp>
 #include <uploadkit/client/client_options.cpp>
 #include <uploadkit/client/client_start.cpp>
+#include <uploadkit/client/credentials_cache.cpp>
 #include <uploadkit/client/dispatcher.cpp>
+#include <uploadkit/client/dispatcher_credentials.cpp>
+#include <uploadkit/client/dispatcher_log.cpp>
 #include <uploadkit/client/dispatcher_places.cpp>
+#include <uploadkit/client/dispatcher_signing.cpp>
+#include <uploadkit/client/dispatcher_tokens.cpp>
 #include <uploadkit/client/memory_journal.cpp>
 #include <uploadkit/client/origin_slots.cpp>
 #include <uploadkit/client/progress_meter.cpp>
+#include <uploadkit/client/request_signing.cpp>
 #include <uploadkit/client/scheduler.cpp>
 #include <uploadkit/client/source_body.cpp>
 #include <uploadkit/client/task_state.cpp>
@@ -72,6 +78,7 @@
 #include <uploadkit/core/xml_read.cpp>
 #include <uploadkit/core/xml_text.cpp>
 #include <uploadkit/digest/crc_combine.cpp>
+#include <uploadkit/credentials/given_credentials.cpp>
 #include <uploadkit/digest/crc_digest.cpp>
 #include <uploadkit/digest/crc_fold.cpp>
 #include <uploadkit/digest/crc_paths.cpp>

@@ -12,7 +12,8 @@ LAYERS = {
     "plan": ["core"],
     "backends": ["core", "signing", "digest"],
     "engine": ["core", "plan", "digest"],
-    "client": ["core", "digest", "signing", "http", "files", "plan", "backends", "engine"],
+    "credentials": ["core", "digest", "files"],
+    "client": ["core", "digest", "signing", "http", "files", "plan", "backends", "engine", "credentials"],
 }
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]

@@ -35,7 +35,8 @@ Result<void> ClientCore::start() {
                         weak_from_this(),
                         &log_,
                         options_.max_concurrent_requests,
-                        [this](std::string_view date) { learn_offset(date); }};
+                        [this](std::string_view date) { learn_offset(date); },
+                        [this] { return wall_now(); }};
   dispatcher_ = std::make_unique<Dispatcher>(std::move(setup));
   if (options_.drive == Drive::caller) return {};
   if (!options_.executor)
@@ -127,9 +128,7 @@ void ClientCore::add(const std::shared_ptr<Job>& job) { jobs_.insert(job); }
 
 void ClientCore::remove(const std::shared_ptr<Job>& job) { jobs_.erase(job); }
 
-engine::Moment ClientCore::moment() {
-  return engine::Moment{clock().now(), clock().wall_now() + clock_offset_, clock().random()};
-}
+engine::Moment ClientCore::moment() { return engine::Moment{clock().now(), wall_now(), clock().random()}; }
 
 /// The services' clocks decide when a URL dies. Small differences are transport time, absurd dates are mistakes.
 void ClientCore::learn_offset(std::string_view http_date) {

@@ -65,6 +65,7 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
 
   /// Both clocks, the wall clock corrected by what the services' answers say.
   engine::Moment moment();
+  WallTime wall_now() { return clock().wall_now() + clock_offset_; }
 
   /// What one body costs of the memory budget.
   std::uint64_t buffer_bytes(std::uint64_t body_bytes) const noexcept;

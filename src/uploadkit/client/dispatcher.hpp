@@ -4,9 +4,11 @@
 #define UPLOADKIT_CLIENT_DISPATCHER_HPP
 
 #include <uploadkit/client/callback_queue.hpp>
+#include <uploadkit/client/credentials_cache.hpp>
 #include <uploadkit/client/job.hpp>
 #include <uploadkit/client/log.hpp>
 #include <uploadkit/client/origin_slots.hpp>
+#include <uploadkit/client/request_signing.hpp>
 #include <uploadkit/client/task_state.hpp>
 #include <uploadkit/client/token_cache.hpp>
 
@@ -31,6 +33,9 @@ struct Dispatch {
 
   /// The backend, which tells where the bodies of its uploads go.
   const Backend* backend = nullptr;
+
+  /// Base64 of the checksum that `request.trailing_checksum` names, asked for after the last byte of the stream.
+  std::function<std::string()> checksum{};
 };
 
 /// What the dispatcher works with.
@@ -44,9 +49,14 @@ struct DispatcherSetup {
 
   /// Told the Date header of every answer.
   std::function<void(std::string_view http_date)> on_date;
+
+  /// The wall clock, corrected by what the answers said.
+  std::function<WallTime()> wall_now;
 };
 
-/// Sends requests in order per origin, adds tokens, refreshes a refused one once. Thread: the driving thread.
+/// Sends requests in order per origin, adds tokens or signatures, and renews refused credentials once.
+///
+/// Thread: the driving thread.
 class Dispatcher final : public ExchangeListener {
  public:
   explicit Dispatcher(DispatcherSetup setup);
@@ -60,6 +70,9 @@ class Dispatcher final : public ExchangeListener {
   void cancel(ExchangeId id);
   void cancel_all();
 
+  /// Tells the credentials of a provider, fetched if need be; never inside this call.
+  void ask_for_credentials(const CredentialsCache::Provider& provider, CredentialsCache::Waiter told);
+
   bool is_idle() const noexcept { return exchanges_.empty(); }
 
   void on_sent(ExchangeId id, std::uint64_t sent_bytes) override;
@@ -67,11 +80,21 @@ class Dispatcher final : public ExchangeListener {
 
  private:
   class TokenRequest;
+  class CredentialsFetch;
+  struct Signing {
+    SharedCredentials credentials;
+    WallTime signed_at{};
+    std::uint64_t body_bytes = 0;
+    std::uint64_t encoded_bytes = 0;
+    bool was_dead = false;    // the service called the credentials dead
+    bool was_skewed = false;  // it was signed by a clock that proved wrong
+  };
   struct Exchange {
     Dispatch dispatch;
     HttpRequest copy;  // of an authorized request, for the one repetition after a 401
     OriginSlots* origin = nullptr;
     std::string token;
+    std::unique_ptr<Signing> signing;  // of a request that is signed; it stays in `dispatch` as it was described
     bool in_flight = false;
     bool was_refused = false;
     bool wants_place = false;  // waits in the storage's queue for a place, not for its own turn
@@ -79,7 +102,7 @@ class Dispatcher final : public ExchangeListener {
   };
 
   void authorize(ExchangeId id, Exchange& exchange);
-  void enqueue(ExchangeId id, Exchange& exchange, const std::string& token);
+  void enqueue(ExchangeId id, Exchange& exchange);
   OriginSlots& slots_of(const std::string& url);
   void start_waiting(OriginSlots& origin);
   OriginSlots* storage_of(const Backend* backend) const;
@@ -90,21 +113,37 @@ class Dispatcher final : public ExchangeListener {
   void start(ExchangeId id, Exchange& exchange);
   void end(ExchangeId id, ExchangeResult result);
   void fail(ExchangeId id, const Error& error);
-  bool repeat_with_new_token(ExchangeId id, Exchange& exchange, const ExchangeResult& result);
+  bool repeat(ExchangeId id, Exchange& exchange, const ExchangeResult& result);
   void settle(OriginSlots& origin, const ExchangeResult& result);
+  void log_start(ExchangeId id, const HttpRequest& request);
+  void log_end(ExchangeId id, const Exchange& exchange, const ExchangeResult& result);
+
+  // dispatcher_tokens.cpp
+  void get_token(ExchangeId id, Exchange& exchange);
+  void add_token(ExchangeId id, Exchange& exchange, const std::string& token);
+  bool repeat_with_new_token(ExchangeId id, Exchange& exchange, const ExchangeResult& result);
   void fetch_token(const TokenCache::Authority& authority);
   void request_token(const TokenCache::Authority& authority, HttpRequest request);
   void deliver_later(const TokenCache::Authority& authority, Result<AccessToken> token);
   void release(const std::vector<ExchangeId>& waiters, const Result<std::string>& token);
-  void log_start(ExchangeId id, const HttpRequest& request);
-  void log_end(ExchangeId id, const Exchange& exchange, const ExchangeResult& result);
+
+  // dispatcher_signing.cpp
+  void get_credentials(ExchangeId id, Exchange& exchange);
+  Result<HttpRequest> sign(Exchange& exchange);
+  bool repeat_signed(ExchangeId id, Exchange& exchange, const ExchangeResult& result);
+  void learn_time(const HttpResponse& response);
+  void fetch_credentials(const CredentialsCache::Provider& provider);
+  static std::uint64_t body_bytes(const Exchange& exchange, std::uint64_t sent_bytes) noexcept;
 
   DispatcherSetup setup_;
   TokenCache tokens_;
+  CredentialsCache credentials_;
+  signing::SigningKeyCache keys_;
   std::unordered_map<ExchangeId, Exchange> exchanges_;
   std::unordered_map<std::string, std::unique_ptr<OriginSlots>> origins_;
   std::unordered_map<std::string, OriginSlots*> places_;
   std::vector<std::shared_ptr<TokenRequest>> token_requests_;
+  std::vector<std::shared_ptr<CredentialsFetch>> credentials_fetches_;
   std::unordered_map<const ExchangeOwner*, OriginSlots*> kept_places_;   // kept for bodies to come
   std::vector<std::pair<const Backend*, OriginSlots*>> known_storages_;  // where the latest body of a backend went
   ExchangeId last_id_ = 0;
