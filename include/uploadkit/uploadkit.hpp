@@ -19,6 +19,7 @@
 #include <uploadkit/http.hpp>
 #include <uploadkit/journal.hpp>
 #include <uploadkit/options.hpp>
+#include <uploadkit/post_policy.hpp>
 #include <uploadkit/presign_call.hpp>
 #include <uploadkit/presigned_url.hpp>
 #include <uploadkit/receipt.hpp>

@@ -132,6 +132,7 @@
 #include <uploadkit/plan/upload_plan.cpp>
 #include <uploadkit/signing/aws_chunked.cpp>
 #include <uploadkit/signing/canonical_request.cpp>
+#include <uploadkit/signing/post_policy.cpp>
 #include <uploadkit/signing/signing_chain.cpp>
 #include <uploadkit/signing/signing_check.cpp>
 #include <uploadkit/signing/signing_key.cpp>
