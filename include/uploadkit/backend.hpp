@@ -75,6 +75,14 @@ struct UploadTicket {
 
   /// The service's name for the object, needed by later steps; survives a crash.
   std::string key{};
+
+  /// Options that were asked for and that not every storage has; a refusal for their sake is `unsupported_option`.
+  std::vector<std::string> asked_options{};
+
+  /// The URLs of a service that signs a whole upload at once: one a part, then those of its end. Never stored.
+  std::vector<std::string> part_urls{};
+  std::string complete_url{};
+  std::string abort_url{};
 };
 
 /// A range of the source that travels in one request: `[offset, offset + size_bytes)`.

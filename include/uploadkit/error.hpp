@@ -72,6 +72,7 @@ enum class Errc : std::uint16_t {
   service_unavailable = 87,  ///< The service failed (5xx) and retries did not help.
   rejected = 88,             ///< The service refused the request as invalid.
   upload_rejected = 89,      ///< The service refused the uploaded bytes at completion.
+  wrong_region = 90,         ///< The bucket lies in another region than the one that was asked.
 
   // The outcome.
   integrity_mismatch = 100,  ///< The store reports other bytes than were sent.
@@ -86,7 +87,8 @@ UPLOADKIT_API std::string_view to_string(Errc code) noexcept;
 
 /// A named detail of an error: what an application needs to say it in its own language.
 ///
-/// Names in use: `option`, `header`, `limit`, `actual`, `expected`, `got`, `url` (without its query), `field`, `scope`.
+/// Names in use: `option`, `header`, `limit`, `actual`, `expected`, `got`, `url` (without its query), `field`, `scope`,
+/// `region`, `part`.
 struct Fact {
   std::string name{};
   std::string value{};

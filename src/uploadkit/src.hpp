@@ -20,6 +20,17 @@
 #include <uploadkit/backends/graphql_request.cpp>
 #include <uploadkit/backends/input_check.cpp>
 #include <uploadkit/backends/presigned_url.cpp>
+#include <uploadkit/backends/s3.cpp>
+#include <uploadkit/backends/s3_answer.cpp>
+#include <uploadkit/backends/s3_bucket.cpp>
+#include <uploadkit/backends/s3_header_check.cpp>
+#include <uploadkit/backends/s3_headers.cpp>
+#include <uploadkit/backends/s3_multipart.cpp>
+#include <uploadkit/backends/s3_place.cpp>
+#include <uploadkit/backends/s3_provider.cpp>
+#include <uploadkit/backends/s3_refusal.cpp>
+#include <uploadkit/backends/s3_request.cpp>
+#include <uploadkit/backends/s3_sentence.cpp>
 #include <uploadkit/backends/storage_answer.cpp>
 #include <uploadkit/backends/storage_codes.cpp>
 #include <uploadkit/backends/storage_error.cpp>

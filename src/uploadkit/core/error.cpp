@@ -58,6 +58,7 @@ constexpr Name names[] = {
     {Errc::service_unavailable, "service_unavailable"},
     {Errc::rejected, "rejected"},
     {Errc::upload_rejected, "upload_rejected"},
+    {Errc::wrong_region, "wrong_region"},
     {Errc::integrity_mismatch, "integrity_mismatch"},
     {Errc::outcome_unknown, "outcome_unknown"},
     {Errc::journal_io, "journal_io"},
