@@ -32,9 +32,11 @@ struct Credentials {
 struct SigningInput {
   std::string method = "GET";
 
-  /// Absolute URL with its path and query percent-encoded. The path is signed as it is written (S3) or normalised and
-  /// encoded again (`s3_rules` off). What need not have been left bare ("!", "(", …) is signed encoded, as servers see
-  /// it; "+" in the query is a blank. A default port is no part of Host.
+  /// Absolute URL with its path and query percent-encoded. The path is never normalised (S3), or normalised and encoded
+  /// again (`s3_rules` off). Under S3 rules it should have "/" and unreserved characters bare and all else as %XX, the
+  /// one spelling whose signature all servers agree on: `presign` writes it so, and what `sign_headers` is given in
+  /// another spelling ("%2F", "!", …) is signed in this one, which AWS does too and not every store. "+" in the query
+  /// is a blank. A default port is no part of Host.
   std::string url{};
 
   /// Headers that become part of the signature. `host` is always added; what the signer makes (Authorization,

@@ -88,8 +88,8 @@
 #include <uploadkit/core/utf8.cpp>
 #include <uploadkit/core/xml_read.cpp>
 #include <uploadkit/core/xml_text.cpp>
-#include <uploadkit/digest/crc_combine.cpp>
 #include <uploadkit/credentials/given_credentials.cpp>
+#include <uploadkit/digest/crc_combine.cpp>
 #include <uploadkit/digest/crc_digest.cpp>
 #include <uploadkit/digest/crc_fold.cpp>
 #include <uploadkit/digest/crc_paths.cpp>

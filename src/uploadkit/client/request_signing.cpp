@@ -7,6 +7,7 @@
 #include <uploadkit/signing/aws_chunked.hpp>
 #include <uploadkit/signing/signer.hpp>
 #include <uploadkit/signing/signing_chain.hpp>
+#include <uploadkit/signing/uri_encode.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -162,6 +163,7 @@ Result<HttpRequest> sign_request(const HttpRequest& request, const SigningContex
   const auto trailer = local::read_trailer(request, context);
   if (!trailer) return trailer.error();
   HttpRequest signed_request = request;
+  if (local::is_s3(context.authorization.service)) signed_request.url = signing::canonical_url(request.url);
   // The signature is all that authorizes it: it shares no connection with requests that carry tokens.
   signed_request.authorize = false;
   if (!request.stream && *trailer)

@@ -113,9 +113,11 @@ inline void add_to_headers(SigningRequest& request, const SigningInput& input, c
   seal_headers(request);
 }
 
-// The URL so far: "+" is written as the blank that was signed, since not every server reads it as one.
-inline std::string start_of_url(const std::string& url, const core::Url& pieces) {
-  std::string start = url.substr(0, url.find('?'));
+// The URL so far, as it was signed: "+" in the query is written as the blank that it stands for, since not every server
+// reads it as one, and under S3 rules the path has its canonical spelling.
+inline std::string start_of_url(const SigningInput& input, const core::Url& pieces) {
+  std::string start = input.url.substr(0, input.url.find('?'));
+  if (input.s3_rules) start = canonical_url(start);
   if (start.find('/', start.find("://") + 3) == std::string::npos) start.push_back('/');
   start.push_back('?');
   for (const char c : pieces.query) {
@@ -181,7 +183,7 @@ Result<SigningRequest> make_signing_request(const SigningInput& input, const Sig
   request.canonical.payload_hash = payload->hash;
   local::add_headers(request, input, *url);
   if (moment.is_query_form()) {
-    request.unsigned_url = local::start_of_url(input.url, *url);
+    request.unsigned_url = local::start_of_url(input, *url);
     local::add_to_query(request, input, moment, std::move(*parameters));
   } else {
     local::add_to_headers(request, input, moment, *payload);

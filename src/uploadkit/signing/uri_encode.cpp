@@ -33,7 +33,7 @@ inline std::string without_dot_segments(std::string_view path) {
   return ends_in_slash || kept.empty() ? normalized + "/" : normalized;
 }
 
-// Servers decode what arrives and encode it anew, so this form is signed whatever spelling the URL has.
+// Most servers decode what arrives and encode it anew, so this form is signed whatever spelling the URL has.
 inline std::optional<std::string> recode(std::string_view text, bool keep_slash) {
   const std::optional<std::string> decoded = core::percent_decode(text);
   if (!decoded) return std::nullopt;
@@ -55,6 +55,16 @@ std::optional<std::string> canonical_path(std::string_view path, PathRules rules
   std::optional<std::string> encoded = detail::uri_encode::recode(normalized, true);
   if (encoded && rules.encode_again) encoded = core::percent_encode(*encoded, true);
   return encoded;
+}
+
+std::string canonical_url(std::string_view url) {
+  const std::size_t host = url.find("://");
+  if (host == std::string_view::npos) return std::string(url);
+  const std::size_t query = std::min(url.find('?'), url.size());
+  const std::size_t path = std::min(url.find('/', host + 3), query);
+  const std::optional<std::string> spelled = canonical_path(url.substr(path, query - path), {});
+  if (!spelled) return std::string(url);
+  return std::string(url.substr(0, path)).append(*spelled).append(url.substr(query));
 }
 
 std::optional<QueryParameters> canonical_parameters(std::string_view query) {

@@ -20,6 +20,13 @@ struct PathRules {
 /// The canonical path of a path as it is written in a URL; nothing where a "%" begins no escape.
 std::optional<std::string> canonical_path(std::string_view path, PathRules rules);
 
+/// An S3 URL with its path in the canonical spelling: "/" and unreserved characters bare, all else as %XX. It names the
+/// same object. What cannot be read is left as it is.
+///
+/// Decision: servers agree on the signature of this spelling alone. Of any other, AWS, MinIO and radosgw sign what
+/// comes out of decoding and encoding, versitygw signs the path as it arrives (both tried: "%2F", "%41", "!", "%c3").
+std::string canonical_url(std::string_view url);
+
 /// Names and values of query parameters, each in its canonical encoding.
 using QueryParameters = std::vector<std::pair<std::string, std::string>>;
 

@@ -182,6 +182,17 @@ TEST_SUITE("client") {
     CHECK(header(rig.sign(request), "x-amz-security-token") == "token");
   }
 
+  TEST_CASE("a request to S3 travels in the spelling of its path that was signed") {
+    Rig rig;
+    const auto spelled = rig.sign(Rig::put("https://bucket.s3.example.com/a%2Fb!/%41?x=%2f"));
+    REQUIRE(spelled.ok());
+    CHECK(spelled->url == "https://bucket.s3.example.com/a/b%21/A?x=%2f");
+    const auto canonical = rig.sign(Rig::put("https://bucket.s3.example.com/a/b%21/A?x=%2f"));
+    CHECK(header(spelled, "authorization") == header(canonical, "authorization"));
+    rig.authorization.service = "execute-api";
+    CHECK(rig.sign(Rig::put("https://s3.example.com/a%2Fb"))->url == "https://s3.example.com/a%2Fb");
+  }
+
   TEST_CASE("a request may name its own region, and the signature is its only authorization") {
     Rig rig;
     auto request = Rig::put();

@@ -54,7 +54,7 @@ std::string value_of(const std::vector<uploadkit::Header>& headers, const std::s
 TEST_SUITE_BEGIN("signing");
 
 TEST_CASE("a presigned URL is the URL as written with the signature behind it") {
-  const std::string url = "https://b.example.com/a%20b/%2e%2e/c!?partNumber=1&uploadId=x%2By";
+  const std::string url = "https://b.example.com/a%20b/../c%21?partNumber=1&uploadId=x%2By";
   const std::string presigned = presigned_url(put_to(url));
   CHECK(presigned.rfind(url + "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20240930%2F", 0) == 0);
   CHECK(contains(presigned, "&X-Amz-Date=20240930T123456Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host&"));
@@ -69,9 +69,21 @@ TEST_CASE("a presigned URL gets its question mark and its slash where the URL ha
   CHECK(contains(presigned_url(put_to("https://b.example.com/?a=1&")), "/?a=1&X-Amz-Algorithm="));
 }
 
+TEST_CASE("a presigned S3 URL has its path in the spelling that was signed, whatever was given") {
+  uploadkit::SigningInput input = put_to("https://b.example.com/a%2Fb/c!/%41%c3%a4?x=%2f");
+  CHECK(contains(presigned_url(input), "https://b.example.com/a/b/c%21/A%C3%A4?x=%2f&"));
+  CHECK(contains(canonical(input, 900), "\n/a/b/c%21/A%C3%A4\n"));
+  input.url = "https://b.example.com/percent%25and%252Fslash/";
+  CHECK(contains(presigned_url(input), "/percent%25and%252Fslash/?"));
+  CHECK(contains(canonical(input, 900), "\n/percent%25and%252Fslash/\n"));
+  input.url = "https://b.example.com/a%2Fb";
+  input.s3_rules = false;
+  CHECK(contains(presigned_url(input), "https://b.example.com/a%2Fb?"));
+}
+
 TEST_CASE("a plus in the query is signed as a blank and sent as one") {
   const uploadkit::SigningInput input = put_to("https://b.example.com/a+b?prefix=c+d");
-  CHECK(contains(presigned_url(input), "/a+b?prefix=c%20d&"));
+  CHECK(contains(presigned_url(input), "/a%2Bb?prefix=c%20d&"));
   CHECK(contains(canonical(input), "/a%2Bb\nprefix=c%20d\n"));
 }
 

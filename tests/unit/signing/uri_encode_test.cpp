@@ -37,6 +37,22 @@ TEST_CASE("characters left bare in a path are signed encoded, as a server sees t
   CHECK(s3_path("/%c3%a4%7e%41") == "/%C3%A4~A");
 }
 
+TEST_CASE("a URL in the canonical spelling stays as it is, and so does what is none") {
+  for (const char* url : {"https://h/", "https://h/b/a%20b/%25%2B%C3%A4", "https://h//a/../b?c=%2f/!",
+                          "https://h/?a=/b!", "no URL", "https://h/100%", ""}) {
+    CHECK(signing::canonical_url(url) == url);
+  }
+  CHECK(signing::canonical_url("https://h") == "https://h/");
+  CHECK(signing::canonical_url("https://h?a=/b") == "https://h/?a=/b");
+}
+
+TEST_CASE("another spelling of a path becomes the canonical one, which names the same object") {
+  CHECK(signing::canonical_url("https://h/b/a%2Fb") == "https://h/b/a/b");
+  CHECK(signing::canonical_url("https://h/b/a%2fb%2F%2F?x=%2F") == "https://h/b/a/b//?x=%2F");
+  CHECK(signing::canonical_url("http://h:9000/(1)+!%41%7e%c3%a4") == "http://h:9000/%281%29%2B%21A~%C3%A4");
+  CHECK(signing::canonical_url("https://h/p%252Fq") == "https://h/p%252Fq");
+}
+
 TEST_CASE("a percent sign that begins no escape has no canonical form") {
   CHECK_FALSE(signing::canonical_path("/100%", {}).has_value());
   CHECK_FALSE(signing::canonical_path("/%zz", {}).has_value());
