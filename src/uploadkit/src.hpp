@@ -15,6 +15,7 @@
 #include <uploadkit/backends/buy_with_prime.cpp>
 #include <uploadkit/backends/buy_with_prime_calls.cpp>
 #include <uploadkit/backends/buy_with_prime_dialect.cpp>
+#include <uploadkit/backends/content_disposition.cpp>
 #include <uploadkit/backends/describe_put.cpp>
 #include <uploadkit/backends/graphql_answer.cpp>
 #include <uploadkit/backends/graphql_request.cpp>
@@ -27,6 +28,8 @@
 #include <uploadkit/backends/s3_headers.cpp>
 #include <uploadkit/backends/s3_multipart.cpp>
 #include <uploadkit/backends/s3_place.cpp>
+#include <uploadkit/backends/s3_presign.cpp>
+#include <uploadkit/backends/s3_presign_terms.cpp>
 #include <uploadkit/backends/s3_provider.cpp>
 #include <uploadkit/backends/s3_refusal.cpp>
 #include <uploadkit/backends/s3_request.cpp>

@@ -79,7 +79,7 @@ Result<std::string> aws_url(const S3Options& options, const S3Wish& wish, const 
   return *in_path ? "https://" + host + "/" + choice.bucket : "https://" + choice.bucket + "." + host;
 }
 
-// Scheme and authority as they were written, a base path without its last slash.
+// Scheme and host as they were written, no default port, a base path without its last slash.
 Result<std::string> custom_url(const S3Options& options, const S3BucketChoice& choice) {
   auto url = core::split_url(options.endpoint_url);
   if (!url) return url.error();
