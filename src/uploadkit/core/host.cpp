@@ -125,4 +125,17 @@ bool is_loopback_ipv6(std::string_view host) noexcept {
   return parse_ipv6(host) == loopback;
 }
 
+bool is_link_local_host(std::string_view host) noexcept {
+  const auto address = parse_ipv4(host);
+  return address && (*address)[0] == 169 && (*address)[1] == 254;
+}
+
+bool is_link_local_ipv6(std::string_view host) noexcept {
+  const auto address = parse_ipv6(host);
+  if (!address) return false;
+  const auto& bytes = *address;
+  const bool is_unicast = bytes[0] == 0xFE && (bytes[1] & 0xC0) == 0x80;
+  return is_unicast || (bytes[0] == 0xFD && bytes[1] == 0 && bytes[2] == 0x0E && bytes[3] == 0xC2);
+}
+
 }  // namespace uploadkit::core

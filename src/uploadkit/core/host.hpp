@@ -26,6 +26,12 @@ bool is_loopback_host(std::string_view host) noexcept;
 /// ::1
 bool is_loopback_ipv6(std::string_view host) noexcept;
 
+/// Where instance and container metadata live, reached without a router: 169.254.0.0/16.
+bool is_link_local_host(std::string_view host) noexcept;
+
+/// fe80::/10, and fd00:ec2::/32 where AWS puts its metadata.
+bool is_link_local_ipv6(std::string_view host) noexcept;
+
 }  // namespace uploadkit::core
 
 #endif

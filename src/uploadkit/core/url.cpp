@@ -130,6 +130,8 @@ std::string Url::shown() const { return scheme + "://" + authority() + path; }
 
 bool Url::is_loopback() const noexcept { return is_ipv6 ? is_loopback_ipv6(host) : is_loopback_host(host); }
 
+bool Url::is_link_local() const noexcept { return is_ipv6 ? is_link_local_ipv6(host) : is_link_local_host(host); }
+
 std::vector<std::pair<std::string, std::string>> Url::parameters() const {
   std::vector<std::pair<std::string, std::string>> result;
   std::string_view rest = query;

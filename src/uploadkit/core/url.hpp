@@ -37,6 +37,9 @@ struct Url {
   /// 127.0.0.0/8, ::1, "localhost" and names that end in ".localhost".
   bool is_loopback() const noexcept;
 
+  /// 169.254.0.0/16, fe80::/10 and fd00:ec2::/32, as addresses.
+  bool is_link_local() const noexcept;
+
   /// The decoded value of the first query parameter of that name (ignoring case), "+" read as "+".
   std::optional<std::string> parameter(std::string_view name) const;
 

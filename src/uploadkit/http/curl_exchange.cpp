@@ -190,7 +190,7 @@ Error CurlExchange::failure_of(CURLcode code, const CurlSettings& settings, Wall
   CurlFailure failure;
   failure.code = code == CURLE_OK ? CURLE_WEIRD_SERVER_REPLY : code;
   failure.text = curl_text_.data();
-  failure.uses_proxy = has_explicit_proxy(settings.options);
+  failure.uses_proxy = has_explicit_proxy(settings.options) && !url_.is_link_local();
   failure.was_connected = connected_;
   failure.answer_began = reader_.has_begun();
   failure.answer_head_complete = reader_.head_complete();

@@ -56,6 +56,7 @@ class CurlExchange {
   /// An error that counts more than what libcurl will say; the first one stays.
   void fail(Error error);
   bool has_failed() const noexcept { return failure_.has_value(); }
+  const Error& failure() const noexcept { return failure_ ? *failure_ : no_error(); }
 
   /// Marks a cancel that came while libcurl was running; it takes effect at the next callback.
   void cancel_later() noexcept { cancelled_ = true; }

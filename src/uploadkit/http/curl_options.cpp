@@ -67,7 +67,10 @@ CURLcode set_scheme_options(CURL* easy, const CurlSettings& settings, const core
   const CURLcode code = detail::curl_options::restrict_protocol(easy, is_https);
   if (code != CURLE_OK) return code;
   OptionSetter setter(easy);
-  if (has_explicit_proxy(settings.options)) {
+  // Instance and container metadata are this machine's own: nobody else may see or answer what is asked there.
+  if (url.is_link_local()) {
+    setter.set(CURLOPT_PROXY, "");
+  } else if (has_explicit_proxy(settings.options)) {
     setter.set(CURLOPT_PROXY, settings.options.proxy.c_str());
     setter.set(CURLOPT_NOPROXY, "");
   } else {

@@ -89,6 +89,8 @@ void CurlTransport::start(ExchangeId id, HttpRequest request) {
   CurlExchange& started = *exchange;
   if (!exchanges_.emplace(id, std::move(exchange)).second)
     return refused_.emplace_back(id, make_error(Errc::internal, "An exchange of this id is still under way.")), void();
+  if (started.request().time_limit.count() > 0)
+    time_limits_.emplace_back(clock_->now() + started.request().time_limit, id);
   queues_.enter(started);
 }
 
@@ -133,6 +135,7 @@ std::optional<Instant> CurlTransport::next_deadline() {
   if (!board_.transferring.empty())
     consider(board_.transferring.front()->watched_since() + settings_.options.stall_timeout / 2);
   if (!board_.throttled.empty()) consider(board_.bandwidth.refilled_at());
+  for (const auto& limit : time_limits_) consider(limit.first);
   return deadline;
 }
 

@@ -12,6 +12,7 @@
 #include <memory>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace uploadkit::http {
 
@@ -58,6 +59,7 @@ class CurlTransport final : public Transport {
   void end(CurlExchange& exchange, CURLcode code, ExchangeListener& listener);
   void expire(ExchangeListener& listener);
   void look_at_silent(CurlExchange& exchange, ExchangeListener& listener);
+  void end_overdue(ExchangeListener& listener);
   void drop(CurlExchange& exchange);
 
   CurlSettings settings_;
@@ -69,6 +71,7 @@ class CurlTransport final : public Transport {
   OriginQueues queues_;
   std::unordered_map<ExchangeId, std::unique_ptr<CurlExchange>> exchanges_;
   std::deque<std::pair<ExchangeId, Error>> refused_;
+  std::vector<std::pair<Instant, ExchangeId>> time_limits_;  // of the few exchanges that have one
   std::string agreed_place_;  // where libcurl was last seen to read the same host and port as the splitter
   bool inside_curl_ = false;
   bool uncollected_ = false;  // libcurl has run, and what came of it was not looked at

@@ -34,11 +34,14 @@ Result<core::Url> check_request(const HttpRequest& request, bool allow_plain_htt
   if (!method) return method.error();
   const Result<void> body = detail::request_check::check_body(request);
   if (!body) return body.error();
+  if (request.time_limit < std::chrono::milliseconds{0})
+    return make_error(Errc::invalid_argument, "The time limit of a request is negative.", {{"field", "time_limit"}});
   const Result<void> headers = core::check_headers(request.headers);
   if (!headers) return headers.error();
   Result<core::Url> url = core::split_url(request.url);
   if (!url) return url;
-  const Result<void> allowed = core::check_url_allowed(*url, allow_plain_http);
+  const bool is_metadata = request.allow_link_local_http && url->is_link_local();
+  const Result<void> allowed = core::check_url_allowed(*url, allow_plain_http || is_metadata);
   if (!allowed) return allowed.error();
   return url;
 }

@@ -1,6 +1,8 @@
 // What `perform` does, one small piece at a time, with libcurl and the listener never inside each other.
 #include <uploadkit/http/curl_transport.hpp>
 
+#include <algorithm>
+
 namespace uploadkit::http {
 
 void CurlTransport::perform(ExchangeListener& listener, std::chrono::nanoseconds budget) {
@@ -188,6 +190,34 @@ void CurlTransport::expire(ExchangeListener& listener) {
   while (!board_.transferring.empty() &&
          board_.now >= board_.transferring.front()->watched_since() + options.stall_timeout / 2)
     look_at_silent(*board_.transferring.front(), listener);
+  if (!time_limits_.empty()) end_overdue(listener);
+}
+
+void CurlTransport::end_overdue(ExchangeListener& listener) {
+  std::vector<ExchangeId> overdue;
+  const auto is_over = [&](const std::pair<Instant, ExchangeId>& limit) {
+    if (find(limit.second) == nullptr) return true;
+    if (board_.now < limit.first) return false;
+    overdue.push_back(limit.second);
+    return true;
+  };
+  time_limits_.erase(std::remove_if(time_limits_.begin(), time_limits_.end(), is_over), time_limits_.end());
+  for (const ExchangeId id : overdue) {
+    CurlExchange* const exchange = find(id);
+    if (exchange == nullptr) continue;  // the listener cancelled it
+    const auto limit = exchange->request().time_limit.count();
+    exchange->fail(make_error(
+        Errc::stalled,
+        "There was no whole answer from " + exchange->url().authority() + " within the time limit of the request.",
+        {{"limit", std::to_string(limit) + " ms"}}));
+    if (exchange->easy() != nullptr) {
+      end(*exchange, CURLE_OPERATION_TIMEDOUT, listener);
+    } else {
+      const Error error = exchange->failure();
+      drop(*exchange);
+      listener.on_end(id, {error, 0, false});
+    }
+  }
 }
 
 void CurlTransport::look_at_silent(CurlExchange& exchange, ExchangeListener& listener) {
