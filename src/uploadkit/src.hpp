@@ -50,6 +50,7 @@
 #include <uploadkit/client/client.cpp>
 #include <uploadkit/client/client_core.cpp>
 #include <uploadkit/client/client_options.cpp>
+#include <uploadkit/client/client_presign.cpp>
 #include <uploadkit/client/client_start.cpp>
 #include <uploadkit/client/credentials_cache.cpp>
 #include <uploadkit/client/dispatcher.cpp>
@@ -60,6 +61,7 @@
 #include <uploadkit/client/dispatcher_tokens.cpp>
 #include <uploadkit/client/memory_journal.cpp>
 #include <uploadkit/client/origin_slots.cpp>
+#include <uploadkit/client/presign_job.cpp>
 #include <uploadkit/client/progress_meter.cpp>
 #include <uploadkit/client/request_signing.cpp>
 #include <uploadkit/client/scheduler.cpp>

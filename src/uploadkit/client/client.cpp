@@ -3,10 +3,23 @@
 
 #include <uploadkit/client/client_core.hpp>
 #include <uploadkit/client/client_options.hpp>
+#include <uploadkit/core/call_user.hpp>
 
 #include <algorithm>
 #include <thread>
 #include <utility>
+
+namespace uploadkit::client::detail::client {
+
+Error moved_from() {
+  return make_error(Errc::client_closed, "The client was moved from; call the one it was moved to.");
+}
+
+Error no_signer() {
+  return make_error(Errc::invalid_argument, "The presign call has no function that signs.", {{"field", "sign"}});
+}
+
+}  // namespace uploadkit::client::detail::client
 
 UPLOADKIT_NAMESPACE_BEGIN
 
@@ -67,16 +80,47 @@ UploadBatch Client::upload_all(std::vector<UploadInput> inputs) {
 
 std::shared_ptr<detail::TaskControl> Client::start_call(CallDescription call, ReadCall read) {
   if (!core_) {  // moved from: the task has ended before it began
-    static_cast<void>(
-        read(make_error(Errc::client_closed, "The client was moved from; call the one it was moved to.")));
-    auto callbacks = std::make_shared<client::CallbackQueue>(nullptr);
-    callbacks->close();
-    auto task = std::make_shared<client::CallTask>(std::weak_ptr<client::TaskHost>(), std::move(callbacks));
-    task->finish();
-    return task;
+    static_cast<void>(read(client::detail::client::moved_from()));
+    return client::ended_task();
   }
   return core_->call(
       {std::move(call.request), std::move(call.authorization), call.idempotent, std::move(call.name), std::move(read)});
+}
+
+Task<PresignedUrl> Client::presign(PresignCall call) {
+  auto slot = std::make_shared<detail::TaskSlot<PresignedUrl>>();
+  if (!core_) {
+    slot->result = client::detail::client::moved_from();
+    return Task<PresignedUrl>(client::ended_task(), std::move(slot));
+  }
+  client::PresignSetup setup;
+  setup.authorization = std::move(call.authorization);
+  setup.check = std::move(call.check);
+  setup.told = [slot, core = core_.get(), sign = std::move(call.sign)](const Result<client::SharedCredentials>& held) {
+    if (!held)
+      slot->result = held.error();
+    else if (!sign)
+      slot->result = client::detail::client::no_signer();
+    else
+      slot->result = core::call_user(sign, (*held)->value(), core->wall_now());
+  };
+  auto control = core_->presign(std::move(setup));
+  return Task<PresignedUrl>(std::move(control), std::move(slot));
+}
+
+Task<Credentials> Client::credentials(std::shared_ptr<const Authorization> authorization) {
+  auto slot = std::make_shared<detail::TaskSlot<Credentials>>();
+  if (!core_) {
+    slot->result = client::detail::client::moved_from();
+    return Task<Credentials>(client::ended_task(), std::move(slot));
+  }
+  client::PresignSetup setup;
+  setup.authorization = std::move(authorization);
+  setup.told = [slot](const Result<client::SharedCredentials>& held) {
+    slot->result = held ? Result<Credentials>((*held)->value()) : Result<Credentials>(held.error());
+  };
+  auto control = core_->presign(std::move(setup));
+  return Task<Credentials>(std::move(control), std::move(slot));
 }
 
 bool Client::poll(std::chrono::nanoseconds budget) { return core_ && core_->poll(budget); }

@@ -8,6 +8,7 @@
 #include <uploadkit/client/callback_queue.hpp>
 #include <uploadkit/client/dispatcher.hpp>
 #include <uploadkit/client/log.hpp>
+#include <uploadkit/client/presign_job.hpp>
 #include <uploadkit/client/scheduler.hpp>
 #include <uploadkit/client/thread.hpp>
 #include <uploadkit/client/timers.hpp>
@@ -37,6 +38,7 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   std::shared_ptr<::uploadkit::detail::UploadHandle> upload(
       UploadInput input, std::shared_ptr<::uploadkit::detail::TaskSlot<UploadReceipt>> slot);
   std::shared_ptr<TaskState> call(CallSetup setup);
+  std::shared_ptr<TaskState> presign(PresignSetup setup);
   void limit_bandwidth(std::uint64_t bytes_per_second);
   void close();
   bool post(std::function<void()> fn) override;
@@ -73,11 +75,17 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   /// One buffer for short use.
   std::string& scratch();
 
+  /// Tells the identity that an authorization's credentials were given to; never inside this call.
+  /// Errors: `unsupported_option` where there is none; those of the credentials
+  void resolve_identity(std::shared_ptr<const Authorization> authorization,
+                        std::function<void(const Result<std::string>&)> told);
+
   void wake(const std::shared_ptr<Job>& job);
   void remove(const std::shared_ptr<Job>& job);
 
  private:
   void add(const std::shared_ptr<Job>& job);
+  void enter(const std::shared_ptr<Job>& job);
   bool step(std::chrono::nanoseconds budget);
   void run_inbox();
   void run_jobs(Instant deadline);
@@ -111,6 +119,9 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   std::atomic<std::thread::id> driver_{};
   Thread thread_;
 };
+
+/// A task that has ended before it began: what a client that was moved from gives.
+std::shared_ptr<TaskState> ended_task();
 
 }  // namespace uploadkit::client
 

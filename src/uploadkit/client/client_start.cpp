@@ -43,12 +43,24 @@ std::shared_ptr<TaskState> ClientCore::call(CallSetup setup) {
   auto job = std::make_shared<CallJob>(*this, std::move(setup));
   job->set_task(task);
   task->set_job(job);
+  enter(job);
+  return task;
+}
+
+void ClientCore::enter(const std::shared_ptr<Job>& job) {
   const bool is_open = post([this, job] {
     if (is_shut_down_) return job->close(detail::client_start::closed());
     add(job);
     wake(job);
   });
   if (!is_open) job->close(detail::client_start::closed());
+}
+
+std::shared_ptr<TaskState> ended_task() {
+  auto callbacks = std::make_shared<CallbackQueue>(nullptr);
+  callbacks->close();
+  auto task = std::make_shared<CallTask>(std::weak_ptr<TaskHost>(), std::move(callbacks));
+  task->finish();
   return task;
 }
 
