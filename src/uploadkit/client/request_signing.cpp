@@ -58,10 +58,18 @@ std::string hash_of(std::string_view body) {
   return core::hex({reinterpret_cast<const char*>(hash.data()), hash.size()});
 }
 
+/// Other stores keep "aws-chunked" as the encoding of the object, and know the encoding by the payload's word.
+bool is_aws(const core::Url& url) {
+  const std::string host = core::lower(url.host);
+  return is_subdomain(host, "amazonaws.com") || is_subdomain(host, "amazonaws.com.cn");
+}
+
 /// Chunks where the payload cannot be named in advance: a trailer follows it, or nothing else protects it.
 std::optional<signing::ChunkedForm> chunks_of(const HttpRequest& request, std::optional<digest::Algorithm> trailer,
                                               bool is_protected) {
-  if (!request.stream || (is_protected && !trailer)) return std::nullopt;
+  // Of nothing, the hash is known; radosgw 16 refuses it in chunks.
+  const bool is_empty = request.stream_bytes == 0;
+  if (!request.stream || (!trailer && (is_protected || is_empty))) return std::nullopt;
   signing::ChunkedForm form;
   form.signing = is_protected ? signing::ChunkSigning::unsigned_chunks : signing::ChunkSigning::signed_chunks;
   if (is_protected) form.chunk_bytes = unsigned_chunk_bytes;
@@ -112,7 +120,8 @@ Result<HttpRequest> sign_plain(HttpRequest request, const SigningContext& contex
   auto input = input_of(request, context);
   // A backend may have named the payload itself.
   if (!has_header(request, "x-amz-content-sha256"))
-    input.payload_hash = request.stream ? "UNSIGNED-PAYLOAD" : hash_of(request.body);
+    input.payload_hash =
+        request.stream && request.stream_bytes != 0 ? "UNSIGNED-PAYLOAD" : hash_of(request.stream ? "" : request.body);
   auto added =
       signing::sign_headers_with(context.keys, input, {context.credentials, context.time, std::chrono::seconds{0}});
   if (!added) return added.error();
@@ -170,6 +179,7 @@ Result<HttpRequest> sign_request(const HttpRequest& request, const SigningContex
     if (auto added = local::add_checksum_of_text(signed_request, **trailer); !added) return added.error();
   const bool is_protected = url->scheme == "https" || url->is_loopback();
   auto form = local::chunks_of(request, *trailer, is_protected);
+  if (form) form->names_encoding = local::is_aws(*url);
   return form ? local::sign_chunked(std::move(signed_request), context, *std::move(form))
               : local::sign_plain(std::move(signed_request), context);
 }

@@ -80,10 +80,11 @@ std::string_view payload_word(const ChunkedForm& form) {
 
 std::vector<Header> chunked_headers(std::uint64_t decoded_bytes, const ChunkedForm& form,
                                     std::string_view content_encoding) {
-  std::string encoding = "aws-chunked";
-  if (!content_encoding.empty()) encoding.append(",").append(content_encoding);
+  std::string encoding = form.names_encoding ? "aws-chunked" : "";
+  if (!encoding.empty() && !content_encoding.empty()) encoding.push_back(',');
+  encoding.append(content_encoding);
   std::vector<Header> headers;
-  headers.push_back({"Content-Encoding", std::move(encoding)});
+  if (!encoding.empty()) headers.push_back({"Content-Encoding", std::move(encoding)});
   headers.push_back({"x-amz-decoded-content-length", std::to_string(decoded_bytes)});
   if (!form.trailer_name.empty()) headers.push_back({"x-amz-trailer", form.trailer_name});
   return headers;

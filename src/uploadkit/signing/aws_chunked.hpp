@@ -31,6 +31,10 @@ struct ChunkedForm {
 
   /// Bytes of the trailer's value, which is known only after the body.
   std::size_t trailer_value_bytes = 0;
+
+  /// Say "aws-chunked" in Content-Encoding, as AWS asks for. AWS takes it out again; versitygw 1.7 and radosgw 16 keep
+  /// it as the object's encoding, and know an encoded body without it, by its payload word.
+  bool names_encoding = true;
 };
 
 /// What stands around the bytes of one chunk at most: its size, its signature, two line ends.
@@ -43,8 +47,8 @@ std::uint64_t chunked_bytes(std::uint64_t decoded_bytes, const ChunkedForm& form
 /// "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER".
 std::string_view payload_word(const ChunkedForm& form);
 
-/// Content-Encoding, x-amz-decoded-content-length and x-amz-trailer, to be signed with the request's own headers.
-/// `content_encoding` is the object's own, kept behind "aws-chunked"; its header has to be left out.
+/// Content-Encoding where there is one, x-amz-decoded-content-length and x-amz-trailer, to be signed with the request's
+/// own headers. `content_encoding` is the object's own, kept behind "aws-chunked"; its header has to be left out.
 std::vector<Header> chunked_headers(std::uint64_t decoded_bytes, const ChunkedForm& form,
                                     std::string_view content_encoding = {});
 

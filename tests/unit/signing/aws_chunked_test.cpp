@@ -220,6 +220,10 @@ TEST_CASE("the headers of a chunked body name its decoded length, its trailer an
   CHECK(headers[1].value == "66560");
   CHECK(headers[2].value == "x-amz-checksum-crc32");
   CHECK(signing::chunked_headers(1, signed_form(64)).size() == 2);
+  ChunkedForm unnamed = signed_form(64);
+  unnamed.names_encoding = false;
+  CHECK(signing::chunked_headers(1, unnamed).size() == 1);
+  CHECK(signing::chunked_headers(1, unnamed, "gzip").front().value == "gzip");
   CHECK(signing::payload_word(unsigned_form(64)) == "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
   CHECK(signing::payload_word(signed_form(64)) == "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
 }
