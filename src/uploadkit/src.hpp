@@ -58,6 +58,7 @@
 #include <uploadkit/client/dispatcher_log.cpp>
 #include <uploadkit/client/dispatcher_places.cpp>
 #include <uploadkit/client/dispatcher_signing.cpp>
+#include <uploadkit/client/dispatcher_steps.cpp>
 #include <uploadkit/client/dispatcher_tokens.cpp>
 #include <uploadkit/client/memory_journal.cpp>
 #include <uploadkit/client/origin_slots.cpp>
@@ -66,6 +67,7 @@
 #include <uploadkit/client/request_signing.cpp>
 #include <uploadkit/client/scheduler.cpp>
 #include <uploadkit/client/source_body.cpp>
+#include <uploadkit/client/step_urls.cpp>
 #include <uploadkit/client/task_state.cpp>
 #include <uploadkit/client/thread.cpp>
 #include <uploadkit/client/token_cache.cpp>

@@ -36,7 +36,8 @@ Result<void> ClientCore::start() {
                         &log_,
                         options_.max_concurrent_requests,
                         [this](std::string_view date) { learn_offset(date); },
-                        [this] { return wall_now(); }};
+                        [this] { return wall_now(); },
+                        options_.tls.allow_plain_http};
   dispatcher_ = std::make_unique<Dispatcher>(std::move(setup));
   if (options_.drive == Drive::caller) return {};
   if (!options_.executor)

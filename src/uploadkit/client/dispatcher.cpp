@@ -25,9 +25,12 @@ ExchangeId Dispatcher::submit(Dispatch dispatch) {
 
 void Dispatcher::authorize(ExchangeId id, Exchange& exchange) {
   const auto& authority = exchange.dispatch.authorization;
-  if (!exchange.dispatch.request.authorize || !authority) return enqueue(id, exchange);
+  const HttpRequest& request = exchange.dispatch.request;
+  if (authority && authority->step_signer && !authority->credentials && request.storage_step)
+    return ask_for_url(id, exchange);
+  if (!request.authorize || !authority) return enqueue(id, exchange);
   if (authority->credentials) return get_credentials(id, exchange);
-  if (authority->has_token_source()) return get_token(id, exchange);
+  if (authority->has_token_source() && !authority->step_signer) return get_token(id, exchange);
   enqueue(id, exchange);
 }
 
@@ -60,6 +63,7 @@ OriginSlots& Dispatcher::slots_of(const std::string& url) {
 }
 
 void Dispatcher::start(ExchangeId id, Exchange& exchange) {
+  if (renew_stale_url(id, exchange)) return;
   exchange.started = setup_.clock->now();
   // Only now: what waited in a queue would be signed for a time that has passed.
   auto request = exchange.signing ? sign(exchange) : Result<HttpRequest>(std::move(exchange.dispatch.request));
@@ -109,6 +113,7 @@ void Dispatcher::cancel_all() {
   exchanges_.clear();
   token_requests_.clear();
   credentials_fetches_.clear();
+  step_requests_.clear();
   credentials_.clear();
 }
 
@@ -134,7 +139,9 @@ void Dispatcher::on_end(ExchangeId id, ExchangeResult result) {
 }
 
 bool Dispatcher::repeat(ExchangeId id, Exchange& exchange, const ExchangeResult& result) {
-  return exchange.signing ? repeat_signed(id, exchange, result) : repeat_with_new_token(id, exchange, result);
+  if (exchange.signing) return repeat_signed(id, exchange, result);
+  if (exchange.step) return repeat_with_new_url(id, exchange, result);
+  return repeat_with_new_token(id, exchange, result);
 }
 
 void Dispatcher::settle(OriginSlots& origin, const ExchangeResult& result) {

@@ -9,6 +9,7 @@
 #include <uploadkit/client/log.hpp>
 #include <uploadkit/client/origin_slots.hpp>
 #include <uploadkit/client/request_signing.hpp>
+#include <uploadkit/client/step_urls.hpp>
 #include <uploadkit/client/task_state.hpp>
 #include <uploadkit/client/token_cache.hpp>
 
@@ -25,7 +26,7 @@ struct Dispatch {
 
   HttpRequest request;
 
-  /// Consulted only where `request.authorize` is set.
+  /// Consulted where `request.authorize` is set, and for a `request.storage_step`.
   std::shared_ptr<const Authorization> authorization;
   std::weak_ptr<ExchangeOwner> owner;
   engine::RequestId owner_request = 0;
@@ -52,6 +53,7 @@ struct DispatcherSetup {
 
   /// The wall clock, corrected by what the answers said.
   std::function<WallTime()> wall_now;
+  bool allow_plain_http = false;
 };
 
 /// Sends requests in order per origin, adds tokens or signatures, and renews refused credentials once.
@@ -89,12 +91,20 @@ class Dispatcher final : public ExchangeListener {
     bool was_dead = false;    // the service called the credentials dead
     bool was_skewed = false;  // it was signed by a clock that proved wrong
   };
+  class StepUrlRequest;
+  struct SignedStepState {
+    HttpRequest described;
+    engine::SignedUrlRules rules;
+    std::string url;
+    int asked = 0;
+  };
   struct Exchange {
     Dispatch dispatch;
     HttpRequest copy;  // of an authorized request, for the one repetition after a 401
     OriginSlots* origin = nullptr;
     std::string token;
-    std::unique_ptr<Signing> signing;  // of a request that is signed; it stays in `dispatch` as it was described
+    std::unique_ptr<Signing> signing;       // of a request that is signed; it stays in `dispatch` as it was described
+    std::unique_ptr<SignedStepState> step;  // of a request that the application's server signs
     bool in_flight = false;
     bool was_refused = false;
     bool wants_place = false;  // waits in the storage's queue for a place, not for its own turn
@@ -131,8 +141,15 @@ class Dispatcher final : public ExchangeListener {
   void get_credentials(ExchangeId id, Exchange& exchange);
   Result<HttpRequest> sign(Exchange& exchange);
   bool repeat_signed(ExchangeId id, Exchange& exchange, const ExchangeResult& result);
-  void learn_time(const HttpResponse& response);
   void fetch_credentials(const CredentialsCache::Provider& provider);
+
+  // dispatcher_steps.cpp
+  void ask_for_url(ExchangeId id, Exchange& exchange);
+  void read_url(ExchangeId id, const Result<HttpResponse>& response);
+  void take_url(ExchangeId id, const Result<SignedStep>& step);
+  bool renew_stale_url(ExchangeId id, Exchange& exchange);
+  bool repeat_with_new_url(ExchangeId id, Exchange& exchange, const ExchangeResult& result);
+
   static std::uint64_t body_bytes(const Exchange& exchange, std::uint64_t sent_bytes) noexcept;
 
   DispatcherSetup setup_;
@@ -144,6 +161,7 @@ class Dispatcher final : public ExchangeListener {
   std::unordered_map<std::string, OriginSlots*> places_;
   std::vector<std::shared_ptr<TokenRequest>> token_requests_;
   std::vector<std::shared_ptr<CredentialsFetch>> credentials_fetches_;
+  std::vector<std::shared_ptr<StepUrlRequest>> step_requests_;
   std::unordered_map<const ExchangeOwner*, OriginSlots*> kept_places_;   // kept for bodies to come
   std::vector<std::pair<const Backend*, OriginSlots*>> known_storages_;  // where the latest body of a backend went
   ExchangeId last_id_ = 0;

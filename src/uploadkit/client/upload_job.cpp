@@ -125,7 +125,8 @@ bool UploadJob::send(engine::Send action) {
   if (action.kind == engine::SendKind::complete) release_buffer();
   Dispatch dispatch;
   dispatch.request = std::move(action.request);
-  dispatch.authorization = dispatch.request.authorize ? backend_->authorization() : nullptr;
+  const bool has_authority = dispatch.request.authorize || dispatch.request.storage_step;
+  dispatch.authorization = has_authority ? backend_->authorization() : nullptr;
   dispatch.owner = weak_from_this();
   dispatch.owner_request = action.id;
   dispatch.role = action.kind == engine::SendKind::begin ? Dispatch::Role::begin
