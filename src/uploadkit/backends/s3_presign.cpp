@@ -14,7 +14,7 @@ namespace detail::s3_presign {
 constexpr std::chrono::seconds longest_life{7 * 24 * 60 * 60};
 
 Result<S3Place> place_of(const S3Options& options, const GetUrlOptions& url) {
-  return s3_place(options, {url.bucket, url.bucket_region, url.use_accelerate_endpoint, {}});
+  return backends::s3_place(options, {url.bucket, url.bucket_region, url.use_accelerate_endpoint, {}});
 }
 
 std::string encoded(const QueryTexts& query) {
