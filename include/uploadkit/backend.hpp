@@ -47,6 +47,9 @@ struct UploadDescription {
   /// How many parts the source is cut into: 1 for one PUT; 0 for parts whose number is not known yet (a stream).
   int part_count = 1;
 
+  /// Bytes in every part but the last; 0 for one PUT.
+  std::uint64_t part_bytes = 0;
+
   /// The checksum that travels with the bytes ("CRC64NVME", …): what `options` ask for, else the backend's own; empty
   /// for none.
   std::string checksum_algorithm{};

@@ -48,7 +48,7 @@ struct StorageStep {
   /// Empty for "create" and "put".
   std::string upload_id{};
 
-  /// 0 but for "part".
+  /// Of "part"; for "list" the part after which the page begins (`part-number-marker`); 0 for all else.
   int part_number = 0;
 };
 

@@ -8,9 +8,12 @@
 #include <uploadkit/backends/adobe_dialect.cpp>
 #include <uploadkit/backends/adobe_entities.cpp>
 #include <uploadkit/backends/adobe_rest_error.cpp>
+#include <uploadkit/backends/amplify.cpp>
+#include <uploadkit/backends/amplify_rules.cpp>
 #include <uploadkit/backends/answer_field.cpp>
 #include <uploadkit/backends/api_answer.cpp>
 #include <uploadkit/backends/api_calls.cpp>
+#include <uploadkit/backends/backend_signed.cpp>
 #include <uploadkit/backends/bearer.cpp>
 #include <uploadkit/backends/buy_with_prime.cpp>
 #include <uploadkit/backends/buy_with_prime_calls.cpp>
@@ -31,9 +34,13 @@
 #include <uploadkit/backends/s3_presign.cpp>
 #include <uploadkit/backends/s3_presign_terms.cpp>
 #include <uploadkit/backends/s3_provider.cpp>
+#include <uploadkit/backends/s3_receipt.cpp>
 #include <uploadkit/backends/s3_refusal.cpp>
 #include <uploadkit/backends/s3_request.cpp>
 #include <uploadkit/backends/s3_sentence.cpp>
+#include <uploadkit/backends/signed_step.cpp>
+#include <uploadkit/backends/signed_storage.cpp>
+#include <uploadkit/backends/signed_upload.cpp>
 #include <uploadkit/backends/storage_answer.cpp>
 #include <uploadkit/backends/storage_codes.cpp>
 #include <uploadkit/backends/storage_error.cpp>

@@ -3,6 +3,7 @@
 
 #include <uploadkit/backends/s3_answer.hpp>
 #include <uploadkit/backends/s3_multipart.hpp>
+#include <uploadkit/backends/s3_receipt.hpp>
 #include <uploadkit/backends/s3_request.hpp>
 #include <uploadkit/core/text.hpp>
 #include <uploadkit/core/url.hpp>
@@ -126,13 +127,8 @@ Result<std::optional<UploadReceipt>> S3::read_inquiry(const UploadDescription& u
                                                       const HttpResponse& response) const {
   if (response.status == 404) return std::optional<UploadReceipt>{};
   if (response.status != 200) return backends::s3_error(response, backends::asked_options(upload.options));
-  UploadReceipt receipt;
+  UploadReceipt receipt = backends::read_head(response);
   receipt.path = upload.path;
-  receipt.etag = backends::plain_etag(response.header("ETag"));
-  receipt.version_id = core::printable(response.header("x-amz-version-id"), 1024);
-  receipt.content_type = core::printable(response.header("Content-Type"), 1024);
-  receipt.size_bytes = core::parse_uint(response.header("Content-Length")).value_or(0);
-  backends::read_checksum(response, receipt);
   return std::optional<UploadReceipt>(std::move(receipt));
 }
 

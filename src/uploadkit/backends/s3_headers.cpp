@@ -17,12 +17,6 @@ void add(Headers& headers, const char* name, const std::string& value) {
   if (!value.empty()) headers.push_back({name, value});
 }
 
-void add_missing(Headers& headers, const Headers& more) {
-  for (const Header& header : more) {
-    if (!has(headers, header.name)) headers.push_back(header);
-  }
-}
-
 // Parts, listings and questions need the customer's key again; all else of an object is told once.
 bool is_for_every_request(std::string_view name) {
   const std::string lower = core::lower(name);
@@ -30,6 +24,12 @@ bool is_for_every_request(std::string_view name) {
 }
 
 }  // namespace detail::s3_headers
+
+void add_missing_headers(Headers& headers, const Headers& more) {
+  for (const Header& header : more) {
+    if (!detail::s3_headers::has(headers, header.name)) headers.push_back(header);
+  }
+}
 
 Headers access_headers(const S3Options& options, std::string_view expected_bucket_owner) {
   Headers headers;
@@ -58,8 +58,8 @@ Result<Headers> object_headers(const S3Options& options, const UploadDescription
   detail::s3_headers::add(headers, "Content-Disposition", wanted.content_disposition);
   detail::s3_headers::add(headers, "Cache-Control", wanted.cache_control);
   for (const auto& [name, value] : wanted.metadata) headers.push_back({"x-amz-meta-" + core::lower(name), value});
-  detail::s3_headers::add_missing(headers, access_headers(options, wanted.expected_bucket_owner));
-  detail::s3_headers::add_missing(headers, options.object_headers);
+  add_missing_headers(headers, access_headers(options, wanted.expected_bucket_owner));
+  add_missing_headers(headers, options.object_headers);
   return headers;
 }
 

@@ -22,6 +22,9 @@ Result<Headers> object_headers(const S3Options& options, const UploadDescription
 /// The headers of every request: who the owner has to be, who pays, and the key of the customer's own encryption.
 Headers access_headers(const S3Options& options, std::string_view expected_bucket_owner);
 
+/// Adds those of `more` whose names are not there yet.
+void add_missing_headers(Headers& headers, const Headers& more);
+
 /// "x-amz-checksum-crc64nvme" of "CRC64NVME".
 std::string checksum_header(std::string_view algorithm);
 

@@ -3,13 +3,13 @@
 
 #include <uploadkit/backends/api_answer.hpp>
 #include <uploadkit/backends/s3_headers.hpp>
+#include <uploadkit/backends/s3_receipt.hpp>
 #include <uploadkit/core/text.hpp>
 #include <uploadkit/core/xml_read.hpp>
 
 namespace uploadkit::backends {
 namespace detail::s3_multipart {
 
-constexpr std::string_view algorithms[] = {"CRC64NVME", "CRC32", "CRC32C", "SHA1", "SHA256"};
 constexpr std::uint64_t most_parts = 10'000;
 
 std::string escaped(std::string_view text) {
@@ -85,11 +85,6 @@ Result<int> next_marker(const core::XmlElement& root, const StoredParts& page, c
 
 }  // namespace detail::s3_multipart
 
-std::string plain_etag(std::string_view etag) {
-  if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') etag = etag.substr(1, etag.size() - 2);
-  return core::printable(etag, 1024);
-}
-
 std::string complete_body(const std::vector<StoredPart>& parts, std::string_view algorithm) {
   std::string body = R"(<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">)";
   const std::string element = checksum_element(algorithm);
@@ -129,32 +124,17 @@ Result<StoredParts> read_part_page(const HttpResponse& response, std::string_vie
   return page;
 }
 
-void read_checksum(const HttpResponse& response, UploadReceipt& receipt) {
-  for (std::string_view algorithm : detail::s3_multipart::algorithms) {
-    const std::string_view value = response.header(checksum_header(algorithm));
-    if (value.empty()) continue;
-    receipt.checksum = core::printable(value, 128);
-    receipt.checksum_algorithm = std::string(algorithm);
-    return;
-  }
-}
-
 Result<UploadReceipt> read_completion(const HttpResponse& response) {
   auto root = detail::s3_multipart::read_root(response, "CompleteMultipartUploadResult");
   if (!root) return root.error();
   const std::string_view etag = core::trim(root->child_text("ETag"));
   if (!detail::s3_multipart::is_text(etag, 1024)) return missing_field("ETag", response);
   UploadReceipt receipt;
+  if (const std::string_view key = root->child_text("Key"); detail::s3_multipart::is_text(key, 1024))
+    receipt.path = key;
   receipt.etag = plain_etag(etag);
   receipt.version_id = core::printable(response.header("x-amz-version-id"), 1024);
-  read_checksum(response, receipt);
-  for (std::string_view algorithm : detail::s3_multipart::algorithms) {
-    const std::string_view value = core::trim(root->child_text(checksum_element(algorithm)));
-    if (value.empty()) continue;
-    receipt.checksum = core::printable(value, 128);
-    receipt.checksum_algorithm = std::string(algorithm);
-    break;
-  }
+  read_checksum(response, &*root, receipt);
   return receipt;
 }
 

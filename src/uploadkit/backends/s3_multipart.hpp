@@ -23,12 +23,6 @@ Result<StoredParts> read_part_page(const HttpResponse& response, std::string_vie
 /// The object that CompleteMultipartUpload made, from an answer of 200 without an error in it. Errors: `bad_response`
 Result<UploadReceipt> read_completion(const HttpResponse& response);
 
-/// The checksum that the headers of an answer report, and its algorithm; untouched where there is none.
-void read_checksum(const HttpResponse& response, UploadReceipt& receipt);
-
-/// Without its quotes.
-std::string plain_etag(std::string_view etag);
-
 }  // namespace uploadkit::backends
 
 #endif
