@@ -32,6 +32,10 @@ class RequestBody {
   /// Copies the next bytes into `buffer`, gives how many, 0 at the end. Blocks for the read of the source at most.
   virtual Result<std::size_t> read(char* buffer, std::size_t capacity) = 0;
 
+  /// All bytes at once, where they lie in memory already and stay there as long as this object: as good as having read
+  /// them. Nothing for a body that must be read.
+  virtual std::optional<std::string_view> read_all() { return std::nullopt; }
+
   /// Starts again from the first byte, for a request that has to be repeated on another connection.
   virtual Result<void> rewind() = 0;
 };

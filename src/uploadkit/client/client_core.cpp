@@ -125,9 +125,17 @@ void ClientCore::wake(const std::shared_ptr<Job>& job) {
   runnable_.push_back(job);
 }
 
-void ClientCore::add(const std::shared_ptr<Job>& job) { jobs_.insert(job); }
+void ClientCore::add(const std::shared_ptr<Job>& job) {
+  job->index = jobs_.size();
+  jobs_.push_back(job);
+}
 
-void ClientCore::remove(const std::shared_ptr<Job>& job) { jobs_.erase(job); }
+void ClientCore::remove(const std::shared_ptr<Job>& job) {
+  if (job->index >= jobs_.size() || jobs_[job->index] != job) return;
+  jobs_.back()->index = job->index;
+  std::swap(jobs_[job->index], jobs_.back());
+  jobs_.pop_back();
+}
 
 engine::Moment ClientCore::moment() { return engine::Moment{clock().now(), wall_now(), clock().random()}; }
 

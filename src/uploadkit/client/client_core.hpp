@@ -4,6 +4,7 @@
 #define UPLOADKIT_CLIENT_CLIENT_CORE_HPP
 
 #include <uploadkit/client.hpp>
+#include <uploadkit/client/body_buffers.hpp>
 #include <uploadkit/client/call_job.hpp>
 #include <uploadkit/client/callback_queue.hpp>
 #include <uploadkit/client/dispatcher.hpp>
@@ -13,6 +14,7 @@
 #include <uploadkit/client/thread.hpp>
 #include <uploadkit/client/timers.hpp>
 #include <uploadkit/client/upload_job.hpp>
+#include <uploadkit/digest/digest.hpp>
 #include <uploadkit/engine/upload_engine.hpp>
 
 #include <atomic>
@@ -20,7 +22,6 @@
 #include <mutex>
 #include <string>
 #include <thread>
-#include <unordered_set>
 #include <vector>
 
 namespace uploadkit::client {
@@ -61,6 +62,8 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   Clock& clock() noexcept { return *options_.clock; }
   JournalStore* journal() noexcept { return options_.journal.get(); }
   Log& log() noexcept { return log_; }
+  digest::UuidSource& uuids() noexcept { return uuids_; }
+  BodyBuffers& body_buffers() noexcept { return body_buffers_; }
   Scheduler& scheduler() noexcept { return scheduler_; }
   Timers& timers() noexcept { return timers_; }
   Dispatcher& dispatcher() noexcept { return *dispatcher_; }
@@ -98,12 +101,14 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   ClientOptions options_;
   Log log_;
   engine::EngineShared shared_;
+  digest::UuidSource uuids_;
+  BodyBuffers body_buffers_;
   Scheduler scheduler_;
   Timers timers_;
   std::shared_ptr<Transport> transport_;
   std::shared_ptr<CallbackQueue> callbacks_;
   std::unique_ptr<Dispatcher> dispatcher_;
-  std::unordered_set<std::shared_ptr<Job>> jobs_;
+  std::vector<std::shared_ptr<Job>> jobs_;
   std::vector<std::shared_ptr<Job>> runnable_;
   std::vector<std::shared_ptr<Job>> running_;  // kept for its capacity
   std::chrono::seconds clock_offset_{0};

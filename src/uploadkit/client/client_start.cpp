@@ -17,18 +17,7 @@ std::shared_ptr<::uploadkit::detail::UploadHandle> ClientCore::upload(
                                                                     std::move(input.options.on_progress));
   auto backend = input.backend ? std::move(input.backend) : backend_;
   auto job = std::make_shared<UploadJob>(*this, std::move(input), std::move(backend), handle);
-  const std::weak_ptr<UploadJob> weak_job = job;
-  const std::weak_ptr<TaskHost> weak_client = weak_from_this();
-  const auto on_driver = [weak_client, weak_job](auto fn) {
-    const auto client = weak_client.lock();
-    if (!client) return;
-    client->post([weak_job, fn] {
-      if (const auto alive = weak_job.lock()) fn(*alive);
-    });
-  };
-  handle->on_wish([this, on_driver] { on_driver([this](UploadJob& alive) { wake(alive.shared_from_this()); }); });
-  handle->on_broken_callback(
-      [on_driver](const Error& error) { on_driver([error](UploadJob& alive) { alive.fail(error); }); });
+  handle->set_job(job);
   const bool is_open = post([this, job] {
     if (is_shut_down_) return job->close(detail::client_start::closed());
     add(job);

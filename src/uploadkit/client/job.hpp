@@ -26,6 +26,7 @@ class Job : public ExchangeOwner {
   virtual void close(const Error& why) = 0;
 
   bool is_queued = false;  // among the jobs to be stepped
+  std::size_t index = 0;   // among the client's jobs
 };
 
 }  // namespace uploadkit::client

@@ -10,29 +10,60 @@ namespace detail::origin_slots {
 
 constexpr int first_limit = 8;
 
+// Where latency is what counts, twice as many are nearly twice as fast; what brings less costs more than it brings.
+constexpr double least_gain = 1.25;
+constexpr int windows_before_trial = 2;
+constexpr int windows_after_failure = 8;
+
 }  // namespace detail::origin_slots
 
-OriginSlots::OriginSlots(int cap) noexcept : cap_(cap), limit_(std::min(cap, detail::origin_slots::first_limit)) {}
+OriginSlots::OriginSlots(int cap) noexcept
+    : cap_(cap),
+      limit_(std::min(cap, detail::origin_slots::first_limit)),
+      proven_limit_(limit_),
+      windows_to_trial_(detail::origin_slots::windows_before_trial),
+      to_skip_(limit_) {}
 
 void OriginSlots::succeeded(Instant now) noexcept {
   window_was_full_ = window_was_full_ || in_flight_ >= limit_;
   --in_flight_;
-  if (window_count_ == 0) window_begin_ = now;
-  if (++window_count_ <= 2 * limit_) return;
+  // The first ones had to open their connections.
+  if (to_skip_ > 0 && --to_skip_ > 0) return;
+  if (window_count_++ == 0) window_begin_ = now;
+  if (window_count_ <= limit_) return;
   const double seconds = std::chrono::duration<double>(now - window_begin_).count();
-  const double rate = static_cast<double>(window_count_) / std::max(seconds, 1e-6);
-  const bool is_faster = rate > 1.05 * best_rate_;
-  if (window_was_full_ && is_faster) limit_ = std::min(cap_, limit_ + std::max(1, limit_ / 2));
-  best_rate_ = is_faster ? rate : best_rate_ * 0.98;  // an old record fades, so that a change of the path is found
+  const int limit_before = limit_;
+  if (window_was_full_) judge(limit_ / std::max(seconds, 1e-6));
+  begin_window(limit_ > limit_before ? limit_ : 0);
+}
+
+void OriginSlots::begin_window(int skipped) noexcept {
+  to_skip_ = skipped;
   window_count_ = 0;
   window_was_full_ = false;
 }
 
+void OriginSlots::judge(double rate) noexcept {
+  namespace local = detail::origin_slots;
+  const bool is_trial = limit_ > proven_limit_;
+  if (is_trial && rate < local::least_gain * proven_rate_) {
+    limit_ = proven_limit_;
+    windows_to_trial_ = local::windows_after_failure;
+    return;
+  }
+  if (is_trial) windows_to_trial_ = local::windows_before_trial;
+  // The best of several windows, since a stall of the machine makes one slow; it fades, since paths change.
+  proven_rate_ = is_trial ? rate : std::max(rate, proven_rate_ * 0.95);
+  proven_limit_ = limit_;
+  if (--windows_to_trial_ <= 0) limit_ = std::min(cap_, 2 * limit_);
+}
+
 void OriginSlots::throttled() noexcept {
   --in_flight_;
-  limit_ = std::max(1, limit_ / 2);
-  best_rate_ = 0;
-  window_count_ = 0;
+  limit_ = proven_limit_ = std::max(1, limit_ / 2);
+  proven_rate_ = 0;
+  windows_to_trial_ = detail::origin_slots::windows_after_failure;
+  begin_window(0);
 }
 
 }  // namespace uploadkit::client

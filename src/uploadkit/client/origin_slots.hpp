@@ -18,7 +18,8 @@ class OriginSlots {
   bool has_room() const noexcept { return in_flight_ < limit_; }
   void start() noexcept { ++in_flight_; }
 
-  /// A request ended well. The limit grows by half for each full window that was faster than the ones before.
+  /// A request ended well. Twice as many at a time are tried, and stay if a full window of them was clearly faster;
+  /// else it is tried again some windows later, since paths change.
   void succeeded(Instant now) noexcept;
 
   /// "Slow down", or no answer in time: half as many at a time.
@@ -33,13 +34,19 @@ class OriginSlots {
   std::deque<std::uint64_t> queue;  // the exchanges that wait for room
 
  private:
+  void begin_window(int skipped) noexcept;
+  void judge(double rate) noexcept;
+
   int cap_;
   int limit_;
+  int proven_limit_;
+  double proven_rate_ = 0;
+  int windows_to_trial_;
   int in_flight_ = 0;
+  int to_skip_;
   int window_count_ = 0;
   bool window_was_full_ = false;
   Instant window_begin_{};
-  double best_rate_ = 0;
 };
 
 }  // namespace uploadkit::client

@@ -22,7 +22,7 @@ class Scheduler {
   using Place = std::pair<int, std::uint64_t>;
   Place new_place(int priority) { return {-priority, ++arrivals_}; }
 
-  void wait(Place place, std::shared_ptr<Job> job) { waiting_.emplace(place, std::move(job)); }
+  void wait(Place place, std::shared_ptr<Job> job) { waiting_.emplace_hint(waiting_.end(), place, std::move(job)); }
   void leave(Place place) { waiting_.erase(place); }
 
   /// The next job that gets a slot, or null.

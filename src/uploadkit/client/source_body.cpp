@@ -17,8 +17,10 @@ std::unique_ptr<digest::Digest> digest_if(bool wanted, digest::Algorithm algorit
 
 }  // namespace detail::source_body
 
-SourceBody::SourceBody(std::shared_ptr<Source> source, PartRange range, const engine::DigestChoice& choice)
+SourceBody::SourceBody(std::shared_ptr<Source> source, PartRange range, const engine::DigestChoice& choice,
+                       HeldBody held)
     : source_(std::move(source)),
+      held_(std::move(held)),
       range_(range),
       crc64nvme_(detail::source_body::digest_if(choice.crc64nvme, digest::Algorithm::crc64nvme)),
       md5_(detail::source_body::digest_if(choice.md5, digest::Algorithm::md5)) {}
@@ -27,6 +29,11 @@ Result<std::size_t> SourceBody::read(char* buffer, std::size_t capacity) {
   const std::uint64_t left = range_.size_bytes - read_bytes_;
   const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(capacity, left));
   if (want == 0) return std::size_t{0};
+  if (held_.buffer) {
+    held_.buffer->copy(buffer, want, static_cast<std::size_t>(read_bytes_));
+    digest(buffer, want);
+    return want;
+  }
   auto got = source_->read_at(range_.offset + read_bytes_, buffer, want);
   if (got && *got == 0)
     got = make_error(Errc::source_changed, "The source ended before its size was reached; upload it again.",
@@ -36,10 +43,20 @@ Result<std::size_t> SourceBody::read(char* buffer, std::size_t capacity) {
     error_ = got.error();
     return got;
   }
-  read_bytes_ += *got;
-  if (crc64nvme_) crc64nvme_->update(buffer, *got);
-  if (md5_) md5_->update(buffer, *got);
+  digest(buffer, *got);
   return got;
+}
+
+std::optional<std::string_view> SourceBody::read_all() {
+  if (!held_.buffer || read_bytes_ > 0) return std::nullopt;
+  digest(held_.buffer->data(), held_.size);
+  return std::string_view(held_.buffer->data(), held_.size);
+}
+
+void SourceBody::digest(const char* bytes, std::size_t size) {
+  read_bytes_ += size;
+  if (crc64nvme_) crc64nvme_->update(bytes, size);
+  if (md5_) md5_->update(bytes, size);
 }
 
 Result<void> SourceBody::rewind() {

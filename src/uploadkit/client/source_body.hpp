@@ -3,21 +3,26 @@
 #ifndef UPLOADKIT_CLIENT_SOURCE_BODY_HPP
 #define UPLOADKIT_CLIENT_SOURCE_BODY_HPP
 
+#include <uploadkit/client/body_buffers.hpp>
 #include <uploadkit/digest/digest.hpp>
 #include <uploadkit/engine/integrity.hpp>
 #include <uploadkit/http.hpp>
 #include <uploadkit/source.hpp>
 
 #include <memory>
+#include <optional>
+#include <string_view>
 
 namespace uploadkit::client {
 
 /// Reads each byte once: what is sent is what is digested.
 class SourceBody final : public RequestBody {
  public:
-  SourceBody(std::shared_ptr<Source> source, PartRange range, const engine::DigestChoice& choice);
+  /// `held` is the range itself, if it was read already.
+  SourceBody(std::shared_ptr<Source> source, PartRange range, const engine::DigestChoice& choice, HeldBody held = {});
 
   Result<std::size_t> read(char* buffer, std::size_t capacity) override;
+  std::optional<std::string_view> read_all() override;
   Result<void> rewind() override;
 
   /// Over the bytes read since the last rewind; complete once the whole range was read.
@@ -27,7 +32,10 @@ class SourceBody final : public RequestBody {
   const Error& error() const noexcept { return error_; }
 
  private:
+  void digest(const char* bytes, std::size_t size);
+
   std::shared_ptr<Source> source_;
+  HeldBody held_;
   PartRange range_;
   std::uint64_t read_bytes_ = 0;
   std::unique_ptr<digest::Digest> crc64nvme_;

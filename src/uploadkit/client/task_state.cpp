@@ -60,11 +60,11 @@ void TaskState::on_done(std::function<void()> fn) {
       return;
     }
   }
-  if (callbacks_->post(Callback{gate_, fn})) return;
+  if (callbacks_->post(Callback{gate(), fn})) return;
   // The client is gone, and with it the place where callbacks run.
-  if (!gate_->enter()) return;
+  if (!gate_.enter()) return;
   static_cast<void>(core::call_user(fn));
-  gate_->leave();
+  gate_.leave();
 }
 
 void TaskState::finish() {
@@ -76,7 +76,7 @@ void TaskState::finish() {
     done.swap(done_);
   }
   finished_.notify_all();
-  for (auto& fn : done) callbacks_->post(Callback{gate_, std::move(fn)});
+  for (auto& fn : done) callbacks_->post(Callback{gate(), std::move(fn)});
 }
 
 }  // namespace uploadkit::client

@@ -34,15 +34,15 @@ class TaskHost {
 };
 
 /// Readiness, waiting and the callbacks at the end. Thread: any.
-class TaskState : public ::uploadkit::detail::TaskControl {
+class TaskState : public ::uploadkit::detail::TaskControl, public std::enable_shared_from_this<TaskState> {
  public:
   TaskState(std::weak_ptr<TaskHost> host, std::shared_ptr<CallbackQueue> callbacks)
-      : host_(std::move(host)), callbacks_(std::move(callbacks)), gate_(std::make_shared<CallbackGate>()) {}
+      : host_(std::move(host)), callbacks_(std::move(callbacks)) {}
 
   Result<void> await(std::optional<std::chrono::nanoseconds> limit) override;
   bool ready() const noexcept override { return ready_.load(std::memory_order_acquire); }
   void on_done(std::function<void()> fn) override;
-  void disconnect() override { gate_->close(); }
+  void disconnect() override { gate_.close(); }
 
   /// The result is in its slot: waiters wake, callbacks are posted. The first call counts.
   void finish();
@@ -50,14 +50,16 @@ class TaskState : public ::uploadkit::detail::TaskControl {
  protected:
   std::shared_ptr<TaskHost> host() const { return host_.lock(); }
   const std::shared_ptr<CallbackQueue>& callbacks() const noexcept { return callbacks_; }
-  const std::shared_ptr<CallbackGate>& gate() const noexcept { return gate_; }
+
+  /// The gate of this task's callbacks, which keeps the task.
+  std::shared_ptr<CallbackGate> gate() { return {weak_from_this().lock(), &gate_}; }
 
  private:
   Result<void> await_blocked(std::optional<std::chrono::nanoseconds> limit);
 
   std::weak_ptr<TaskHost> host_;
   std::shared_ptr<CallbackQueue> callbacks_;
-  std::shared_ptr<CallbackGate> gate_;
+  CallbackGate gate_;
   std::atomic<bool> ready_{false};
   std::mutex mutex_;
   std::condition_variable finished_;

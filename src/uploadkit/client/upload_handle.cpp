@@ -1,6 +1,7 @@
 // The meeting point of the application's threads and the driving thread.
 #include <uploadkit/client/upload_handle.hpp>
 
+#include <uploadkit/client/upload_job.hpp>
 #include <uploadkit/core/call_user.hpp>
 
 #include <utility>
@@ -9,8 +10,21 @@ UPLOADKIT_NAMESPACE_BEGIN
 
 namespace detail {
 
+namespace upload_handle {
+
+/// Reaches the upload on the driving thread, if both are still there.
+template <class Tell>
+void tell_job(const std::shared_ptr<client::TaskHost>& host, std::weak_ptr<client::UploadJob> job, Tell tell) {
+  if (!host) return;
+  host->post([job = std::move(job), tell = std::move(tell)] {
+    if (const auto alive = job.lock()) tell(*alive);
+  });
+}
+
+}  // namespace upload_handle
+
 ControlOutcome UploadHandle::request(Wish wish) {
-  std::function<void()> wake;
+  std::weak_ptr<client::UploadJob> job;
   {
     const std::lock_guard lock(mutex_);
     if (concluded_ || wish_ == Wish::cancel) {
@@ -20,9 +34,9 @@ ControlOutcome UploadHandle::request(Wish wish) {
     if (wish == wish_) return ControlOutcome::already_so;
     if (wish == Wish::pause && committing_) return ControlOutcome::too_late;
     wish_ = wish;
-    wake = on_wish_;
+    job = job_;
   }
-  if (wake) wake();
+  upload_handle::tell_job(host(), std::move(job), [](client::UploadJob& upload) { upload.hear_wish(); });
   return ControlOutcome::accepted;
 }
 
@@ -45,16 +59,6 @@ Progress UploadHandle::progress() const {
   }
   copy.phase = state();
   return copy;
-}
-
-void UploadHandle::on_wish(std::function<void()> fn) {
-  const std::lock_guard lock(mutex_);
-  on_wish_ = std::move(fn);
-}
-
-void UploadHandle::on_broken_callback(std::function<void(const Error&)> fn) {
-  const std::lock_guard lock(mutex_);
-  on_broken_callback_ = std::move(fn);
 }
 
 UploadHandle::Wish UploadHandle::wish() const {
@@ -85,22 +89,26 @@ void UploadHandle::post_progress() {
     if (!on_progress_ || progress_posted_) return;
     progress_posted_ = true;
   }
-  auto tell = [self = shared_from_this()] {
-    std::function<void(const Error&)> broken;
-    ProgressCallback callback;
-    {
-      const std::lock_guard lock(self->mutex_);
-      self->progress_posted_ = false;
-      broken = self->on_broken_callback_;
-      callback = self->on_progress_;
-      // Told for the last time: what the callback holds (its own session, perhaps) is let go.
-      if (self->concluded_) self->on_progress_ = nullptr;
-    }
-    if (!callback) return;
-    const auto told = core::call_user(callback, self->progress());
-    if (!told && broken) broken(told.error());
-  };
+  auto tell = [self = shared_from_this()] { static_cast<UploadHandle&>(*self).tell_progress(); };
   callbacks()->post(client::Callback{gate(), std::move(tell)});
+}
+
+void UploadHandle::tell_progress() {
+  std::weak_ptr<client::UploadJob> job;
+  ProgressCallback callback;
+  {
+    const std::lock_guard lock(mutex_);
+    progress_posted_ = false;
+    job = job_;
+    callback = on_progress_;
+    // Told for the last time: what the callback holds (its own session, perhaps) is let go.
+    if (concluded_) on_progress_ = nullptr;
+  }
+  if (!callback) return;
+  const auto told = core::call_user(callback, progress());
+  if (told) return;
+  upload_handle::tell_job(host(), std::move(job),
+                          [error = told.error()](client::UploadJob& upload) { upload.fail(error); });
 }
 
 void UploadHandle::conclude(Result<UploadReceipt> result, Progress progress) {
@@ -119,8 +127,7 @@ void UploadHandle::conclude(Result<UploadReceipt> result, Progress progress) {
     progress_ = progress;
     concluded_ = true;
     slot_->result = std::move(result);
-    on_wish_ = nullptr;
-    on_broken_callback_ = nullptr;
+    job_.reset();
   }
   post_progress();
   finish();

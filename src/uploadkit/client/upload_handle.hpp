@@ -11,12 +11,18 @@
 #include <memory>
 #include <mutex>
 
+namespace uploadkit::client {
+
+class UploadJob;
+
+}  // namespace uploadkit::client
+
 UPLOADKIT_NAMESPACE_BEGIN
 
 namespace detail {
 
 /// Thread: any; the functions of the driving thread say so.
-class UploadHandle final : public client::TaskState, public std::enable_shared_from_this<UploadHandle> {
+class UploadHandle final : public client::TaskState {
  public:
   enum class Wish : std::uint8_t { run, pause, cancel };
   using ProgressCallback = std::function<void(const Progress&)>;
@@ -34,8 +40,8 @@ class UploadHandle final : public client::TaskState, public std::enable_shared_f
   UploadState state() const;
   Progress progress() const;
 
-  /// Runs on the driving thread whenever a wish was noted.
-  void on_wish(std::function<void()> fn);
+  /// The upload that hears of wishes, and of an `on_progress` that threw; before the handle is given away.
+  void set_job(std::weak_ptr<client::UploadJob> job) { job_ = std::move(job); }
 
   // Driving thread.
 
@@ -51,17 +57,14 @@ class UploadHandle final : public client::TaskState, public std::enable_shared_f
   /// The end: the last progress, then the result. A cancel that was accepted before wins over a success.
   void conclude(Result<UploadReceipt> result, Progress progress);
 
-  /// Called, on the thread of the callbacks, when `on_progress` threw.
-  void on_broken_callback(std::function<void(const Error&)> fn);
-
  private:
   void post_progress();
+  void tell_progress();
 
   mutable std::mutex mutex_;
   std::shared_ptr<TaskSlot<UploadReceipt>> slot_;
   ProgressCallback on_progress_;
-  std::function<void()> on_wish_;
-  std::function<void(const Error&)> on_broken_callback_;
+  std::weak_ptr<client::UploadJob> job_;  // none after the end
   Progress progress_;
   Wish wish_ = Wish::run;
   bool committing_ = false;

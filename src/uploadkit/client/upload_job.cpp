@@ -29,17 +29,19 @@ void UploadJob::close_source() {
 
 void UploadJob::begin() {
   place_ = client_.scheduler().new_place(options_.priority);
-  client_.wake(shared_from_this());
+  if (follow_wish()) client_.wake(shared_from_this());
 }
 
 /// Only when it is this upload's turn: thousands may be in line.
 void UploadJob::make_engine() {
-  auto idempotency_key = digest::random_uuid();
-  journal_name_ = !options_.resume_id.empty() || !idempotency_key ? options_.resume_id : *idempotency_key;
-  engine::EngineSetup setup{backend_, path_, options_, idempotency_key.value_or(""), client_.journal() != nullptr};
+  auto idempotency_key = client_.uuids().next();
+  const bool is_resumable = !options_.resume_id.empty();
+  if (client_.journal()) journal_name_ = is_resumable ? options_.resume_id : idempotency_key.value_or("");
+  engine::EngineSetup setup{backend_, path_, std::move(options_), idempotency_key.value_or(""),
+                            client_.journal() != nullptr};
   engine_ = std::make_unique<engine::UploadEngine>(std::move(setup), client_.shared());
   if (!idempotency_key) engine_->fail_from_outside(idempotency_key.error());
-  if (client_.journal() && !options_.resume_id.empty()) {
+  if (client_.journal() && is_resumable) {
     auto records = client_.journal()->load(journal_name_);
     auto restored = records ? engine_->restore(*records) : Result<void>(records.error());
     if (!restored) engine_->fail_from_outside(restored.error());
@@ -73,6 +75,7 @@ bool UploadJob::follow_wish() {
 
 void UploadJob::step() {
   if (admitted_) waiting_in_line_ = false;
+  const engine::Moment now = client_.moment();
   while (!closed_ && follow_wish()) {
     if (!has_what_it_needs()) return;
     if (unlooked_ && !engine_->result() && !look_at_source()) return client_.wake(shared_from_this());
@@ -80,7 +83,7 @@ void UploadJob::step() {
       if (measure_some()) client_.wake(shared_from_this());
       if (measurement_) return;
     }
-    if (!perform(engine_->next(client_.moment()))) break;
+    if (!perform(engine_->next(now))) break;
   }
   if (flights_.empty()) client_.dispatcher().give_up_place(this);
 }
@@ -117,7 +120,7 @@ bool UploadJob::send(engine::Send action) {
   flight.request = action.id;
   if (action.body) {
     flight.part = action.body->number;
-    flight.body = std::make_shared<SourceBody>(source_, *action.body, action.digests);
+    flight.body = std::make_shared<SourceBody>(source_, *action.body, action.digests, held_body_);
     action.request.stream = flight.body;
     meter_.begin_part(flight.part);
     meter_.progress().attempt = std::max(1, engine_->sends());
@@ -200,6 +203,8 @@ void UploadJob::publish(bool tell) {
   handle_->publish(meter_.progress(), tell);
 }
 
+void UploadJob::hear_wish() { client_.wake(shared_from_this()); }
+
 void UploadJob::fail(const Error& error) {
   if (!engine_) make_engine();
   engine_->fail_from_outside(error);
@@ -207,7 +212,8 @@ void UploadJob::fail(const Error& error) {
 }
 
 void UploadJob::conclude() {
-  const auto& result = *engine_->result();
+  const bool keep_records = has_foreign_records_ || engine_->result()->error().resumable;
+  auto result = engine_->take_result();
   concluded_ = true;
   if (result) {
     meter_.acknowledge(result->size_bytes, meter_.progress().total_parts);
@@ -218,8 +224,7 @@ void UploadJob::conclude() {
   release_memory();
   release_slot();
   if (std::exchange(waiting_in_line_, false)) client_.scheduler().leave(place_);
-  handle_->conclude(result, meter_.progress());
-  const bool keep_records = has_foreign_records_ || (!result && result.error().resumable);
+  handle_->conclude(std::move(result), meter_.progress());
   if (client_.journal() && !keep_records) static_cast<void>(client_.journal()->remove(journal_name_));
 }
 
@@ -231,8 +236,8 @@ void UploadJob::close(const Error& why) {
   close_source();
   Error error = why;
   // Nobody can name the records of an upload without a resume_id.
-  error.resumable = client_.journal() != nullptr && !options_.resume_id.empty() && !has_foreign_records_;
-  if (client_.journal() != nullptr && options_.resume_id.empty())
+  error.resumable = client_.journal() != nullptr && !options().resume_id.empty() && !has_foreign_records_;
+  if (client_.journal() != nullptr && options().resume_id.empty())
     static_cast<void>(client_.journal()->remove(journal_name_));
   handle_->conclude(error, meter_.progress());
 }
@@ -252,7 +257,13 @@ void UploadJob::release_buffer() {
   if (held_bytes_ == 0) release_memory();
 }
 
+void UploadJob::let_go_of_body() {
+  ends_as_told_ = false;
+  client_.body_buffers().give_back(std::exchange(held_body_, {}).buffer);
+}
+
 void UploadJob::release_memory() {
+  let_go_of_body();
   if (std::exchange(has_memory_, false)) client_.scheduler().give_back_memory(memory_bytes_);
   wants_memory_ = false;
 }

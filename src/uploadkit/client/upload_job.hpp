@@ -3,6 +3,7 @@
 #ifndef UPLOADKIT_CLIENT_UPLOAD_JOB_HPP
 #define UPLOADKIT_CLIENT_UPLOAD_JOB_HPP
 
+#include <uploadkit/client/body_buffers.hpp>
 #include <uploadkit/client/job.hpp>
 #include <uploadkit/client/progress_meter.hpp>
 #include <uploadkit/client/scheduler.hpp>
@@ -36,6 +37,9 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
 
   /// The scheduler gave the memory that was asked for.
   void grant_memory();
+
+  /// The handle has a new wish.
+  void hear_wish();
 
   void fail(const Error& error);
   void step() override;
@@ -75,7 +79,10 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   void open_source();
   void close_source();
   bool look_at_source();
+  const UploadOptions& options() const { return engine_ ? engine_->description().options : options_; }
   Result<engine::OpenedSource> look(Result<SourceFacts> facts);
+  Result<std::string_view> read_short(std::size_t size);
+  void let_go_of_body();
   std::uint64_t bytes_to_hold(const SourceFacts& facts) const;
   Result<SourceFacts> held_stream();
   bool has_what_it_needs();
@@ -88,7 +95,7 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   std::shared_ptr<const Backend> backend_;
   std::shared_ptr<::uploadkit::detail::UploadHandle> handle_;
   std::string path_;
-  UploadOptions options_;
+  UploadOptions options_;  // the engine's, as soon as there is one
   std::string journal_name_;
   std::unique_ptr<engine::UploadEngine> engine_;
   ProgressMeter meter_;
@@ -96,6 +103,8 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   std::shared_ptr<files::ReplaySource> replay_;  // of a stream
   std::optional<SourceFacts> unlooked_;          // the source is open, and its first bytes were not looked at
   std::optional<Measurement> measurement_;
+  HeldBody held_body_;         // all of a short source
+  bool ends_as_told_ = false;  // nothing was found behind the last byte
   Scheduler::Place place_;
   std::uint64_t memory_bytes_ = 0;
   std::uint64_t held_bytes_ = 0;  // of a stream

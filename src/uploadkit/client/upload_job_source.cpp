@@ -14,16 +14,20 @@ namespace detail::upload_job_source {
 
 constexpr std::size_t look_bytes = 512;  // more than any signature that is looked for
 
-/// Reads until `capacity` bytes or the end are there.
-Result<std::size_t> read_fully(Source& source, std::uint64_t offset, char* buffer, std::size_t capacity) {
+/// Reads until `wanted` bytes or the end are there, and at most `capacity`.
+Result<std::size_t> read_fully(Source& source, char* buffer, std::size_t wanted, std::size_t capacity) {
   std::size_t size = 0;
-  while (size < capacity) {
-    auto got = source.read_at(offset + size, buffer + size, capacity - size);
+  while (size < wanted) {
+    auto got = source.read_at(size, buffer + size, capacity - size);
     if (!got) return got;
     if (*got == 0) break;
     size += *got;
   }
   return size;
+}
+
+bool is_short(const SourceFacts& facts) {
+  return facts.repeatable && facts.size_bytes.value_or(UINT64_MAX) <= BodyBuffers::most_bytes;
 }
 
 }  // namespace detail::upload_job_source
@@ -61,20 +65,37 @@ Result<engine::OpenedSource> UploadJob::look(Result<SourceFacts> facts) {
   namespace local = detail::upload_job_source;
   if (replay_) facts = held_stream();
   if (!facts) return facts.error();
-  std::array<char, local::look_bytes> first{};
-  // A stream that is longer than what can be held is refused for its size; its beginning is gone.
-  const std::size_t most = facts->size_bytes ? first.size() : 0;
-  auto size = local::read_fully(*source_, 0, first.data(), most);
-  if (!size) return size.error();
-  const std::string_view bytes(first.data(), *size);
+  std::array<char, local::look_bytes> first;  // NOLINT(cppcoreguidelines-pro-type-member-init): overwritten
+  std::string_view bytes;
+  if (has_memory_ && local::is_short(*facts)) {
+    auto held = read_short(static_cast<std::size_t>(*facts->size_bytes));
+    if (!held) return held.error();
+    bytes = held->substr(0, first.size());
+  } else if (facts->size_bytes) {
+    // A stream that is longer than what can be held is refused for its size; its beginning is gone.
+    auto size = local::read_fully(*source_, first.data(), first.size(), first.size());
+    if (!size) return size.error();
+    bytes = {first.data(), *size};
+  }
   const std::string& name = path_.empty() ? facts->name : path_;
-  auto choice = files::choose_content_type(options_.content_type, name, bytes);
+  auto choice = files::choose_content_type(options().content_type, name, bytes);
   engine::OpenedSource opened;
   opened.facts = *std::move(facts);
   opened.content_type = std::move(choice.content_type);
   opened.content_type_decided_by = std::move(choice.decided_by);
   opened.content_type_of_bytes = files::sniff_content_type(bytes);
   return opened;
+}
+
+/// Reads a short source once for all that wants its bytes, and asks for one more, which would be one too many.
+Result<std::string_view> UploadJob::read_short(std::size_t size) {
+  auto buffer = client_.body_buffers().take(size + 1);
+  auto got = detail::upload_job_source::read_fully(*source_, buffer->data(), size, size + 1);
+  if (!got) return got.error();
+  ends_as_told_ = *got == size && size > 0;
+  const std::string_view bytes(buffer->data(), std::min(size, *got));
+  if (*got >= size) held_body_ = {std::move(buffer), size};
+  return bytes;
 }
 
 /// A stream is held as far as the budget reaches, beside the buffer that the network needs.
@@ -102,15 +123,20 @@ Result<SourceFacts> UploadJob::held_stream() {
 /// before anything of a stream is held. False while it must be waited for.
 bool UploadJob::has_what_it_needs() {
   if (!is_open_ || has_memory_ || engine_->result() || engine_->parts().all_stored()) return true;
-  if (unlooked_ && unlooked_->repeatable) return true;
+  if (unlooked_ && unlooked_->repeatable) {
+    // Only a short source is read whole at the first look; for a pause the look alone will do.
+    const bool is_short = detail::upload_job_source::is_short(*unlooked_);
+    if (!is_short || handle_->wish() == Wish::pause) return true;
+  }
   if (engine_->state() == UploadState::paused) return true;  // it gives its place up instead
   if (std::exchange(wants_memory_, true)) return false;
   const std::uint64_t budget = client_.options().memory_budget_bytes;
-  if (unlooked_) held_bytes_ = bytes_to_hold(*unlooked_);
+  if (unlooked_ && !unlooked_->repeatable) held_bytes_ = bytes_to_hold(*unlooked_);
   const std::uint64_t size =
       unlooked_ ? unlooked_->size_bytes.value_or(budget) : engine_->description().size_bytes.value_or(0);
   memory_bytes_ = std::min(budget, client_.buffer_bytes(size) + held_bytes_);
   has_memory_ = client_.scheduler().take_memory(memory_bytes_, shared_from_this());
+  if (!has_memory_) publish(shown_ != engine_->state());
   return has_memory_;
 }
 
@@ -119,7 +145,7 @@ void UploadJob::inspect_source() {
   const std::uint64_t size = engine_->parts().plan().size_bytes;
   // A file can have more bytes than it tells (those of /proc tell 0), and a stream more than it was declared with.
   // Memory cannot, and is known by having no identity.
-  const bool can_have_more = facts && (!facts->repeatable || !facts->identity.empty());
+  const bool can_have_more = facts && !ends_as_told_ && (!facts->repeatable || !facts->identity.empty());
   if (can_have_more) {
     char beyond = 0;
     auto got = source_->read_at(size, &beyond, 1);

@@ -58,6 +58,21 @@ bool is_transport_header(std::string_view name) noexcept {
                      [name](std::string_view each) { return equals_ignoring_case(each, name); });
 }
 
+Result<void> check_all(const std::vector<Header>& headers, std::string_view exempt) {
+  if (headers.size() > max_headers) {
+    return make_error(Errc::invalid_argument, "A request has at most 64 headers; give fewer.",
+                      {{"limit", std::to_string(max_headers)}, {"actual", std::to_string(headers.size())}});
+  }
+  for (const Header& header : headers) {
+    if (!exempt.empty() && equals_ignoring_case(header.name, exempt)) continue;
+    if (auto checked = check_header(header); !checked) return checked;
+    if (is_transport_header(header.name)) {
+      return refused(header, "name", "is one that the transport sets itself; leave it out");
+    }
+  }
+  return {};
+}
+
 }  // namespace detail::header_check
 
 Result<void> check_header(const Header& header) {
@@ -76,28 +91,17 @@ Result<void> check_header(const Header& header) {
   return {};
 }
 
-Result<void> check_signed_headers(std::vector<Header> headers) {
-  const auto is_length = [](const Header& header) { return equals_ignoring_case(header.name, "Content-Length"); };
-  headers.erase(std::remove_if(headers.begin(), headers.end(), is_length), headers.end());
-  return check_headers(headers);
+Result<void> check_signed_headers(const std::vector<Header>& headers) {
+  return detail::header_check::check_all(headers, "Content-Length");
 }
 
-Result<void> check_headers(const std::vector<Header>& headers) {
-  if (headers.size() > detail::header_check::max_headers) {
-    return make_error(
-        Errc::invalid_argument, "A request has at most 64 headers; give fewer.",
-        {{"limit", std::to_string(detail::header_check::max_headers)}, {"actual", std::to_string(headers.size())}});
-  }
-  for (const Header& header : headers) {
-    if (auto checked = check_header(header); !checked) return checked;
-    if (detail::header_check::is_transport_header(header.name)) {
-      return detail::header_check::refused(header, "name", "is one that the transport sets itself; leave it out");
-    }
-  }
-  return {};
-}
+Result<void> check_headers(const std::vector<Header>& headers) { return detail::header_check::check_all(headers, {}); }
 
 Result<void> check_field(std::string_view field, std::string_view text) {
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
+  const auto first_other = std::find_if_not(text.begin(), text.end(), is_plain);
+  text.remove_prefix(static_cast<std::size_t>(first_other - text.begin()));
+  if (text.empty()) return {};
   const std::string name(field);
   for (std::string_view rest = text; !rest.empty();) {
     const Utf8Character character = first_character(rest);

@@ -20,7 +20,7 @@ Result<void> check_headers(const std::vector<Header>& headers);
 
 /// As `check_headers`, for the headers that come with a signed URL: a Content-Length among them is a promise about the
 /// body, which is compared with it before the transport writes its own.
-Result<void> check_signed_headers(std::vector<Header> headers);
+Result<void> check_signed_headers(const std::vector<Header>& headers);
 
 /// A text of an option, key or metadata value: UTF-8 without control characters.
 /// Errors: `invalid_argument` naming `field`.

@@ -2,6 +2,8 @@
 #include <uploadkit/core/text.hpp>
 #include <uploadkit/core/utf8.hpp>
 
+#include <algorithm>
+
 namespace uploadkit::core {
 namespace detail::printable {
 
@@ -25,7 +27,11 @@ std::string shown(std::string_view bytes, const Utf8Character& character) {
 }  // namespace detail::printable
 
 std::string printable(std::string_view text, std::size_t limit) {
-  std::string result;
+  // Most texts are plain.
+  std::size_t plain = 0;
+  while (plain < text.size() && text[plain] >= ' ' && text[plain] <= '~') ++plain;
+  std::string result(text.substr(0, std::min(plain, limit)));
+  text.remove_prefix(result.size());
   while (!text.empty()) {
     const Utf8Character character = first_character(text);
     const std::string shown = detail::printable::shown(text, character);

@@ -89,11 +89,6 @@ void read_target(std::string_view target, Url& url) {
   if (url.path.empty()) url.path = "/";
 }
 
-std::string decoded(std::string_view text) {
-  auto bytes = percent_decode(text);
-  return bytes ? *std::move(bytes) : std::string(text);
-}
-
 struct Parameter {
   std::string_view name;
   std::string_view value;
@@ -113,8 +108,9 @@ bool take_parameter(std::string_view& rest, Parameter& parameter) {
 }
 
 bool is_named(std::string_view encoded, std::string_view name) {
-  if (encoded.find('%') == std::string_view::npos) return equals_ignoring_case(encoded, name);
-  return equals_ignoring_case(decoded(encoded), name);
+  if (encoded.size() == name.size() || encoded.find('%') == std::string_view::npos)
+    return equals_ignoring_case(encoded, name);
+  return equals_ignoring_case(decode_parameter(encoded), name);
 }
 
 }  // namespace detail::url
@@ -136,15 +132,29 @@ std::vector<std::pair<std::string, std::string>> Url::parameters() const {
   std::vector<std::pair<std::string, std::string>> result;
   std::string_view rest = query;
   for (detail::url::Parameter each; detail::url::take_parameter(rest, each);)
-    result.emplace_back(detail::url::decoded(each.name), detail::url::decoded(each.value));
+    result.emplace_back(decode_parameter(each.name), decode_parameter(each.value));
   return result;
 }
 
 std::optional<std::string> Url::parameter(std::string_view name) const {
   std::string_view rest = query;
   for (detail::url::Parameter each; detail::url::take_parameter(rest, each);)
-    if (detail::url::is_named(each.name, name)) return detail::url::decoded(each.value);
+    if (detail::url::is_named(each.name, name)) return decode_parameter(each.value);
   return std::nullopt;
+}
+
+void Url::find_parameters(const std::string_view* names, std::optional<std::string_view>* values,
+                          std::size_t count) const {
+  std::string_view rest = query;
+  for (detail::url::Parameter each; detail::url::take_parameter(rest, each);)
+    for (std::size_t i = 0; i < count; ++i)
+      if (!values[i] && detail::url::is_named(each.name, names[i])) values[i] = each.value;
+}
+
+std::string decode_parameter(std::string_view raw) {
+  if (raw.find('%') == std::string_view::npos) return std::string(raw);
+  auto bytes = percent_decode(raw);
+  return bytes ? *std::move(bytes) : std::string(raw);
 }
 
 Result<Url> split_url(std::string_view text) {

@@ -5,6 +5,8 @@
 
 #include <uploadkit/result.hpp>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -43,9 +45,24 @@ struct Url {
   /// The decoded value of the first query parameter of that name (ignoring case), "+" read as "+".
   std::optional<std::string> parameter(std::string_view name) const;
 
+  /// The values of several parameters at once, as they are written; of a name that comes twice the first one.
+  template <std::size_t Count>
+  std::array<std::optional<std::string_view>, Count> raw_parameters(
+      const std::array<std::string_view, Count>& names) const {
+    std::array<std::optional<std::string_view>, Count> values{};
+    find_parameters(names.data(), values.data(), Count);
+    return values;
+  }
+
   /// All query parameters, decoded, in order.
   std::vector<std::pair<std::string, std::string>> parameters() const;
+
+ private:
+  void find_parameters(const std::string_view* names, std::optional<std::string_view>* values, std::size_t count) const;
 };
+
+/// A query parameter's value with its percent escapes undone; as it is where one of them is bad.
+std::string decode_parameter(std::string_view raw);
 
 /// Splits an absolute URL.
 ///

@@ -57,6 +57,15 @@ Result<std::string> random_bytes(std::size_t size);
 /// A random UUID (version 4): idempotency keys, journal names.
 Result<std::string> random_uuid();
 
+/// Random UUIDs for whoever needs many: chance is drawn for several at a time. Thread: one at a time.
+class UuidSource {
+ public:
+  Result<std::string> next();
+
+ private:
+  std::string random_;  // not used yet
+};
+
 /// Compares in constant time.
 bool equal_secrets(std::string_view a, std::string_view b) noexcept;
 

@@ -38,9 +38,10 @@ inline std::string_view view(const unsigned char* bytes, std::size_t size) noexc
   return {reinterpret_cast<const char*>(bytes), size};
 }
 
-inline std::string uuid_text(const std::string& raw) {
+inline std::string uuid_text(std::string_view raw) {
   constexpr char digits[] = "0123456789abcdef";
   std::string text;
+  text.reserve(36);
   for (std::size_t i = 0; i < raw.size(); ++i) {
     if (i == 4 || i == 6 || i == 8 || i == 10) text.push_back('-');
     const auto byte = static_cast<unsigned char>(raw[i]);
@@ -88,13 +89,23 @@ Result<std::string> random_bytes(std::size_t size) {
   return make_error(Errc::out_of_resources, "The crypto library gave no random bytes; try again later.");
 }
 
-Result<std::string> random_uuid() {
-  Result<std::string> raw = random_bytes(16);
-  if (!raw) return raw;
+Result<std::string> random_uuid() { return UuidSource().next(); }
+
+Result<std::string> UuidSource::next() {
+  constexpr std::size_t uuid_bytes = 16;
+  constexpr std::size_t at_once = 32;
+  if (random_.size() < uuid_bytes) {
+    Result<std::string> drawn = random_bytes(at_once * uuid_bytes);
+    if (!drawn) return drawn;
+    random_ = *std::move(drawn);
+  }
+  char* const raw = random_.data() + (random_.size() - uuid_bytes);
   // RFC 9562 5.4: version 4 in the seventh byte, the variant in the ninth.
-  (*raw)[6] = static_cast<char>((static_cast<unsigned char>((*raw)[6]) & 0x0FU) | 0x40U);
-  (*raw)[8] = static_cast<char>((static_cast<unsigned char>((*raw)[8]) & 0x3FU) | 0x80U);
-  return detail::secret::uuid_text(*raw);
+  raw[6] = static_cast<char>((static_cast<unsigned char>(raw[6]) & 0x0FU) | 0x40U);
+  raw[8] = static_cast<char>((static_cast<unsigned char>(raw[8]) & 0x3FU) | 0x80U);
+  std::string text = detail::secret::uuid_text({raw, uuid_bytes});
+  random_.resize(random_.size() - uuid_bytes);
+  return text;
 }
 
 bool equal_secrets(std::string_view a, std::string_view b) noexcept {

@@ -69,14 +69,13 @@ void UploadEngine::on_opened(Result<OpenedSource> opened) {
 }
 
 void UploadEngine::note_created() {
-  JournalRecord created;
-  created.kind = JournalRecord::Kind::created;
-  created.backend = traits_.name;
-  created.path = description_.path;
-  created.idempotency_key = description_.idempotency_key;
-  created.source_identity = source_.facts.identity;
-  created.size_bytes = source_.facts.size_bytes.value_or(0);
-  note(std::move(created));
+  note(JournalRecord::Kind::created, [this](JournalRecord& created) {
+    created.backend = traits_.name;
+    created.path = description_.path;
+    created.idempotency_key = description_.idempotency_key;
+    created.source_identity = source_.facts.identity;
+    created.size_bytes = source_.facts.size_bytes.value_or(0);
+  });
 }
 
 std::optional<Action> UploadEngine::next_begin(const Moment& now) {
@@ -127,17 +126,17 @@ void UploadEngine::accept_ticket(UploadTicket ticket) {
   // Nobody can give another URL than the dead one.
   if (!dead_url_.empty() && ticket.url == dead_url_) return fail(dead_url_reason_);
   url_ = *std::move(url);
+  origin_ = url_.origin();
   rules_ = read_signed_url(url_);
   upload_id_ = ticket.upload_id;
   key_ = ticket.key;
   ticket_ = std::move(ticket);
   may_try_dead_url_ = !is_usable(rules_, ticket_->expires_at, description_.now);
   stage_ = Stage::putting;
-  JournalRecord begun;
-  begun.kind = JournalRecord::Kind::begun;
-  begun.upload_id = upload_id_;
-  begun.key = key_;
-  note(std::move(begun));
+  note(JournalRecord::Kind::begun, [this](JournalRecord& begun) {
+    begun.upload_id = upload_id_;
+    begun.key = key_;
+  });
 }
 
 /// Begins again because the service calls the URL dead. Costs no attempt, but is not done for ever: a service whose

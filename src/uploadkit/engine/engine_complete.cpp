@@ -7,17 +7,12 @@
 
 namespace uploadkit::engine {
 
-namespace detail::engine_complete {
-
-UploadTicket ticket_of(const std::optional<UploadTicket>& ticket, const std::string& upload_id,
-                       const std::string& key) {
-  UploadTicket known = ticket.value_or(UploadTicket{});
-  known.upload_id = upload_id;
-  known.key = key;
-  return known;
+const UploadTicket& UploadEngine::known_ticket(UploadTicket& room) const {
+  if (ticket_) return *ticket_;
+  room.upload_id = upload_id_;
+  room.key = key_;
+  return room;
 }
-
-}  // namespace detail::engine_complete
 
 std::optional<Action> UploadEngine::next_complete(const Moment& now) {
   if (is_in_flight(SendKind::complete)) return Action{Wait{}};
@@ -26,8 +21,8 @@ std::optional<Action> UploadEngine::next_complete(const Moment& now) {
     stage_ = Stage::inquiring;
     return std::nullopt;
   }
-  const auto ticket = detail::engine_complete::ticket_of(ticket_, upload_id_, key_);
-  auto step = setup_.backend->complete(description_, ticket, parts_.answers());
+  UploadTicket room;
+  auto step = setup_.backend->complete(description_, known_ticket(room), parts_.answers());
   if (!step) {
     fail(step.error());
     return std::nullopt;
@@ -39,9 +34,7 @@ std::optional<Action> UploadEngine::next_complete(const Moment& now) {
   if (!completing_noted_) {
     // Noted before it is sent: after a crash the outcome is unknown from here on.
     completing_noted_ = true;
-    JournalRecord record;
-    record.kind = JournalRecord::Kind::completing;
-    note(std::move(record));
+    note(JournalRecord::Kind::completing, [](JournalRecord&) {});
     if (!to_persist_.empty()) return std::nullopt;
   }
   return Action{send(SendKind::complete, std::move(step->request), 0)};
@@ -49,8 +42,8 @@ std::optional<Action> UploadEngine::next_complete(const Moment& now) {
 
 void UploadEngine::on_complete_answer(ExchangeResult result, const Moment& now) {
   if (!result.response) return complete_failed(result.response.error(), nullptr, result.request_sent, now);
-  const auto ticket = detail::engine_complete::ticket_of(ticket_, upload_id_, key_);
-  auto receipt = setup_.backend->read_complete(description_, ticket, *result.response);
+  UploadTicket room;
+  auto receipt = setup_.backend->read_complete(description_, known_ticket(room), *result.response);
   if (receipt) return finish(*std::move(receipt));
   const bool is_unclear = result.response->status >= 500 || receipt.error().code == Errc::bad_response;
   complete_failed(receipt.error(), &*result.response, is_unclear, now);
@@ -82,7 +75,8 @@ void UploadEngine::complete_failed(Error error, const HttpResponse* response, bo
 std::optional<Action> UploadEngine::next_inquire(const Moment& now) {
   if (is_in_flight(SendKind::inquire)) return Action{Wait{}};
   if (auto waiting = wait_for(not_before_, now)) return waiting;
-  auto request = setup_.backend->inquire(description_, detail::engine_complete::ticket_of(ticket_, upload_id_, key_));
+  UploadTicket room;
+  auto request = setup_.backend->inquire(description_, known_ticket(room));
   if (!request) {
     outcome_unknown(request.error());
     return std::nullopt;
@@ -93,8 +87,8 @@ std::optional<Action> UploadEngine::next_inquire(const Moment& now) {
 void UploadEngine::on_inquire_answer(ExchangeResult result, const Moment& now) {
   Error error = result.response.error();
   if (result.response) {
-    const auto ticket = detail::engine_complete::ticket_of(ticket_, upload_id_, key_);
-    auto found = setup_.backend->read_inquiry(description_, ticket, *result.response);
+    UploadTicket room;
+    auto found = setup_.backend->read_inquiry(description_, known_ticket(room), *result.response);
     if (found && *found) return finish(**std::move(found));
     if (found) {
       may_have_completed_ = false;
@@ -149,10 +143,7 @@ void UploadEngine::fill_receipt(UploadReceipt& receipt) const {
 void UploadEngine::finish(UploadReceipt receipt) {
   complete_retry_.succeeded(shared_.budget);
   fill_receipt(receipt);
-  JournalRecord completed;
-  completed.kind = JournalRecord::Kind::completed;
-  completed.receipt = receipt;
-  note(std::move(completed));
+  note(JournalRecord::Kind::completed, [&receipt](JournalRecord& completed) { completed.receipt = receipt; });
   stage_ = Stage::ended;
   result_ = std::move(receipt);
 }

@@ -80,7 +80,7 @@ Result<std::optional<Action>> UploadEngine::describe_put(int number, const Momen
   Send action = send(SendKind::put, *std::move(request), number);
   action.body = range;
   action.digests =
-      choose_digests(setup_.options.verify_integrity, shared_.origins, url_.origin(), traits_, range.size_bytes);
+      choose_digests(description_.options.verify_integrity, shared_.origins, origin_, traits_, range.size_bytes);
   return std::optional<Action>(std::move(action));
 }
 
@@ -106,21 +106,19 @@ void UploadEngine::on_put_answer(const InFlight& flight, ExchangeResult result, 
   const PartRange range = parts_.plan().part(flight.part);
   auto stored = setup_.backend->read_put(*ticket_, range, *result.response);
   if (!stored) return part_failed(flight.part, stored.error(), &*result.response, true, now);
-  const std::string origin = url_.origin();
-  auto proof =
-      check_integrity(setup_.options.verify_integrity, shared_.origins, {origin, traits_, digests, *result.response});
+  auto proof = check_integrity(description_.options.verify_integrity, shared_.origins,
+                               {origin_, traits_, digests, *result.response});
   if (!proof) return part_failed(flight.part, proof.error(), &*result.response, true, now);
   if (proof->etag_differs)
     warning_ = "The ETag of " + url_.shown() + " is not the MD5 of the sent bytes; it may mean something else there.";
   parts_.part(flight.part).retry.succeeded(shared_.budget);
   renewals_ = 0;
   parts_.store(flight.part, *std::move(stored), proof->checksum, proof->by);
-  JournalRecord record;
-  record.kind = JournalRecord::Kind::part_stored;
-  record.part = parts_.part(flight.part).answer;
-  record.checksum = proof->checksum;
-  record.verified_by = proof->by;
-  note(std::move(record));
+  note(JournalRecord::Kind::part_stored, [&](JournalRecord& record) {
+    record.part = parts_.part(flight.part).answer;
+    record.checksum = proof->checksum;
+    record.verified_by = proof->by;
+  });
 }
 
 void UploadEngine::part_failed(int number, Error error, const HttpResponse* response, bool sent, const Moment& now) {

@@ -5,6 +5,7 @@
 #include <uploadkit/core/time_text.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace uploadkit::engine {
 
@@ -22,19 +23,59 @@ std::vector<std::string> header_list(const std::string& joined) {
   return names;
 }
 
-/// SigV4 and Google's copy of it differ in the prefix of their parameters alone.
-void read_v4(const core::Url& url, const std::string& prefix, SignedUrlRules& rules) {
-  rules.signed_headers = header_list(url.parameter(prefix + "SignedHeaders").value_or(""));
-  rules.signed_at = core::parse_basic_iso8601(url.parameter(prefix + "Date").value_or(""));
-  const auto life = core::parse_uint(url.parameter(prefix + "Expires").value_or(""));
+/// The parameters that the forms consist of.
+enum Parameter : std::size_t {
+  amz_signature,
+  amz_signed_headers,
+  amz_date,
+  amz_expires,
+  content_type,
+  goog_signature,
+  goog_signed_headers,
+  goog_date,
+  goog_expires,
+  signature,
+  expires,
+  google_access_id,
+  aws_access_key_id,
+  sig,
+  se,
+  parameter_count
+};
+constexpr std::array<std::string_view, parameter_count> names{"X-Amz-Signature",
+                                                              "X-Amz-SignedHeaders",
+                                                              "X-Amz-Date",
+                                                              "X-Amz-Expires",
+                                                              "content-type",
+                                                              "X-Goog-Signature",
+                                                              "X-Goog-SignedHeaders",
+                                                              "X-Goog-Date",
+                                                              "X-Goog-Expires",
+                                                              "Signature",
+                                                              "Expires",
+                                                              "GoogleAccessId",
+                                                              "AWSAccessKeyId",
+                                                              "sig",
+                                                              "se"};
+using Parameters = std::array<std::optional<std::string_view>, parameter_count>;
+
+std::string text(const Parameters& query, std::size_t name) {
+  return core::decode_parameter(query[name].value_or(std::string_view()));
+}
+
+/// SigV4 and Google's copy of it name the same parameters, in this order.
+void read_v4(const Parameters& query, std::size_t signature_name, SignedUrlRules& rules) {
+  rules.signed_headers = header_list(text(query, signature_name + 1));
+  rules.signed_at = core::parse_basic_iso8601(text(query, signature_name + 2));
+  const auto life = core::parse_uint(text(query, signature_name + 3));
   // Seven days is the longest life of either service; more is a mistake that the service will name.
   if (rules.signed_at && life && *life <= 31'536'000)
     rules.expires_at = *rules.signed_at + std::chrono::seconds{static_cast<std::int64_t>(*life)};
 }
 
-void read_azure(const core::Url& url, SignedUrlRules& rules) {
+void read_azure(const Parameters& query, SignedUrlRules& rules) {
   rules.form = SignatureForm::azure;
-  rules.expires_at = core::parse_iso8601(url.parameter("se").value_or(""));
+  rules.expires_at = core::parse_iso8601(text(query, se));
   // Put Blob demands it, and no SAS token covers headers.
   rules.needed_headers.push_back({"x-ms-blob-type", "BlockBlob"});
 }
@@ -47,21 +88,22 @@ bool SignedUrlRules::signs(std::string_view lower_name) const noexcept {
 
 SignedUrlRules read_signed_url(const core::Url& url) {
   namespace local = detail::signed_url;
+  const local::Parameters query = url.raw_parameters(local::names);
   SignedUrlRules rules;
-  if (url.parameter("X-Amz-Signature")) {
+  if (query[local::amz_signature]) {
     rules.form = SignatureForm::sigv4;
-    local::read_v4(url, "X-Amz-", rules);
-    rules.promised_content_type = url.parameter("content-type").value_or("");
-  } else if (url.parameter("X-Goog-Signature")) {
+    local::read_v4(query, local::amz_signature, rules);
+    rules.promised_content_type = local::text(query, local::content_type);
+  } else if (query[local::goog_signature]) {
     rules.form = SignatureForm::gcs;
-    local::read_v4(url, "X-Goog-", rules);
-  } else if (url.parameter("Signature") && url.parameter("Expires")) {
-    const bool google = url.parameter("GoogleAccessId").has_value();
-    if (!google && !url.parameter("AWSAccessKeyId")) return rules;
+    local::read_v4(query, local::goog_signature, rules);
+  } else if (query[local::signature] && query[local::expires]) {
+    const bool google = query[local::google_access_id].has_value();
+    if (!google && !query[local::aws_access_key_id]) return rules;
     rules.form = google ? SignatureForm::gcs : SignatureForm::sigv2;
-    rules.expires_at = core::parse_epoch_or_iso8601(*url.parameter("Expires"));
-  } else if (url.parameter("sig") && url.parameter("se")) {
-    local::read_azure(url, rules);
+    rules.expires_at = core::parse_epoch_or_iso8601(local::text(query, local::expires));
+  } else if (query[local::sig] && query[local::se]) {
+    local::read_azure(query, rules);
   }
   return rules;
 }

@@ -11,7 +11,7 @@ namespace uploadkit::engine {
 UploadEngine::UploadEngine(EngineSetup setup, EngineShared& shared)
     : setup_(std::move(setup)), shared_(shared), traits_(setup_.backend->traits()) {
   description_.path = setup_.path;
-  description_.options = setup_.options;
+  description_.options = std::move(setup_.options);
   description_.options.on_progress = nullptr;  // the backend has no use for it
   description_.idempotency_key = setup_.idempotency_key;
 }
@@ -86,11 +86,9 @@ Action UploadEngine::next_after_result(const Moment& now) {
   if (!abort_wanted_ || abort_tries_ >= most_abort_tries) return Done{};
   if (is_in_flight(SendKind::abort)) return Wait{};
   if (not_before_ && *not_before_ > now.steady) return Wait{not_before_};
-  UploadTicket ticket = ticket_ ? *ticket_ : UploadTicket{};
-  ticket.upload_id = upload_id_;
-  ticket.key = key_;
+  UploadTicket room;
   description_.now = now.wall;
-  auto request = setup_.backend->abort(description_, ticket);
+  auto request = setup_.backend->abort(description_, known_ticket(room));
   if (!request || !*request) {
     abort_wanted_ = false;
     return Done{};
@@ -99,23 +97,17 @@ Action UploadEngine::next_after_result(const Moment& now) {
   return send(SendKind::abort, **std::move(request), 0);
 }
 
-void UploadEngine::note(JournalRecord record) {
-  if (setup_.journaling) to_persist_.push_back(std::move(record));
-}
-
 void UploadEngine::fail(Error error) {
   if (result_) return;
   const bool may_hold = may_hold_object();
   drop_all();
   stage_ = Stage::ended;
-  error.resumable = setup_.journaling && !setup_.options.resume_id.empty() &&
+  error.resumable = setup_.journaling && !description_.options.resume_id.empty() &&
                     restored_identity_ == source_.facts.identity && error.retryable;
   if (!error.resumable) {
     // What may be complete is not taken back: it may be the application's by now.
     abort_wanted_ = !may_hold && (!upload_id_.empty() || !key_.empty());
-    JournalRecord ended;
-    ended.kind = JournalRecord::Kind::ended;
-    if (restored_ || !source_.content_type.empty()) note(std::move(ended));
+    if (restored_ || !source_.content_type.empty()) note(JournalRecord::Kind::ended, [](JournalRecord&) {});
   }
   not_before_.reset();
   result_ = std::move(error);
@@ -165,7 +157,7 @@ std::optional<Action> UploadEngine::wait_for(std::optional<Instant>& not_before,
 void UploadEngine::on_persisted(const Result<void>& persisted) {
   if (to_persist_.empty()) return;
   const bool is_first = to_persist_.front().kind == JournalRecord::Kind::created;
-  to_persist_.pop_front();
+  to_persist_.erase(to_persist_.begin());
   if (persisted) return;
   // Without the first record nothing could be continued, which is what the journal was asked for. Later, the upload
   // itself is worth more than its journal.

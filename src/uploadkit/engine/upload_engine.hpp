@@ -9,7 +9,6 @@
 #include <uploadkit/engine/retry_schedule.hpp>
 #include <uploadkit/engine/signed_url.hpp>
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -85,6 +84,9 @@ class UploadEngine {
 
   /// There once `Finish` was given.
   const std::optional<Result<UploadReceipt>>& result() const noexcept { return result_; }
+
+  /// The result with its receipt, which is given away; how the upload ended stays known.
+  Result<UploadReceipt> take_result() { return result_->ok() ? Result<UploadReceipt>(std::move(**result_)) : *result_; }
   const PartTable& parts() const noexcept { return parts_; }
   const UploadDescription& description() const noexcept { return description_; }
 
@@ -122,7 +124,16 @@ class UploadEngine {
   std::optional<Action> next_of_stage(const Moment& now);
   std::optional<Action> next_while_pausing();
   Action next_after_result(const Moment& now);
-  void note(JournalRecord record);
+
+  /// Records are filled only where somebody keeps them: most uploads have no journal.
+  template <class Fill>
+  void note(JournalRecord::Kind kind, Fill fill) {
+    if (!setup_.journaling) return;
+    JournalRecord record;
+    record.kind = kind;
+    fill(record);
+    to_persist_.push_back(std::move(record));
+  }
   void fail(Error error);
   void drop_all();
   Send send(SendKind kind, HttpRequest request, int part);
@@ -149,6 +160,9 @@ class UploadEngine {
   void source_changed(Error error);
 
   // engine_complete.cpp
+
+  /// The ticket; where its URL is gone, what later steps need of it, put into `room`.
+  const UploadTicket& known_ticket(UploadTicket& room) const;
   std::optional<Action> next_complete(const Moment& now);
   std::optional<Action> next_inquire(const Moment& now);
   void on_complete_answer(ExchangeResult result, const Moment& now);
@@ -164,7 +178,7 @@ class UploadEngine {
   UploadDescription description_;
   OpenedSource source_;
   Stage stage_ = Stage::opening;
-  std::deque<JournalRecord> to_persist_;
+  std::vector<JournalRecord> to_persist_;
   std::vector<InFlight> in_flight_;
   std::vector<RequestId> drops_;
   RequestId last_id_ = 0;
@@ -173,6 +187,7 @@ class UploadEngine {
   std::string upload_id_;               // of the current ticket, also after a restart
   std::string key_;
   core::Url url_;
+  std::string origin_;  // of the URL
   SignedUrlRules rules_;
   bool may_try_dead_url_ = false;
   std::vector<Header> measured_headers_;

@@ -22,7 +22,7 @@ ConnectionPool::~ConnectionPool() {
   // Closing connections must not call back into a set that is going away.
   if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, nullptr);
   if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_TIMERFUNCTION, nullptr);
-  spare_.clear();
+  for (auto& handles : spare_) handles.clear();
   multi_.reset();
 }
 
@@ -44,30 +44,36 @@ Result<void> ConnectionPool::open() {
   return {};
 }
 
-CURLcode ConnectionPool::prepare(CURL* easy) {
+CURLcode ConnectionPool::prepare(CURL* easy, Route route) {
   OptionSetter setter(easy);
   setter.set(CURLOPT_SHARE, share_.get());
   setter.set(CURLOPT_MAXAGE_CONN, idle_seconds_);
   setter.set(CURLOPT_CLOSESOCKETFUNCTION, &ConnectionPool::close_socket);
   setter.set(CURLOPT_CLOSESOCKETDATA, static_cast<void*>(this));
-  return setter.code() != CURLE_OK ? setter.code() : set_common_options(easy, settings_);
+  if (setter.code() != CURLE_OK) return setter.code();
+  for (const CURLcode code :
+       {set_common_options(easy, settings_), set_route_options(easy, settings_, route), set_callback_functions(easy)})
+    if (code != CURLE_OK) return code;
+  return CURLE_OK;
 }
 
-EasyHandle ConnectionPool::acquire() {
+EasyHandle ConnectionPool::acquire(Route route) {
+  auto& spare = spare_[route.index()];
   EasyHandle easy;
-  if (!spare_.empty()) {
-    easy = std::move(spare_.back());
-    spare_.pop_back();
+  if (!spare.empty()) {
+    easy = std::move(spare.back());
+    spare.pop_back();
     return easy;
   }
   easy.reset(curl_easy_init());
-  if (easy && prepare(easy.get()) != CURLE_OK) easy.reset();
+  if (easy && prepare(easy.get(), route) != CURLE_OK) easy.reset();
   return easy;
 }
 
-void ConnectionPool::give_back(EasyHandle easy) {
+void ConnectionPool::give_back(EasyHandle easy, Route route) {
+  auto& spare = spare_[route.index()];
   curl_easy_setopt(easy.get(), CURLOPT_PRIVATE, nullptr);
-  if (spare_.size() < detail::connection_pool::most_spare_handles) spare_.push_back(std::move(easy));
+  if (spare.size() < detail::connection_pool::most_spare_handles) spare.push_back(std::move(easy));
 }
 
 bool ConnectionPool::add(CURL* easy) { return curl_multi_add_handle(multi_.get(), easy) == CURLM_OK; }

@@ -7,6 +7,7 @@
 #include <uploadkit/http/curl_options.hpp>
 #include <uploadkit/http/socket_set.hpp>
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <vector>
@@ -28,11 +29,11 @@ class ConnectionPool {
   /// Errors: `out_of_resources`.
   Result<void> open();
 
-  /// A handle with the common options; null when memory ran out or an option was refused.
-  EasyHandle acquire();
+  /// A handle with all options but those of a request; null when memory ran out or an option was refused.
+  EasyHandle acquire(Route route);
 
   /// Takes back a handle whose exchange went well.
-  void give_back(EasyHandle easy);
+  void give_back(EasyHandle easy, Route route);
 
   bool add(CURL* easy);
   void remove(CURL* easy);
@@ -51,7 +52,7 @@ class ConnectionPool {
   static int socket_changed(CURL* easy, curl_socket_t socket, int what, void* self, void* unused);
   static int close_socket(void* self, curl_socket_t socket);
   static int timer_changed(CURLM* multi, long timeout_ms, void* self);
-  CURLcode prepare(CURL* easy);
+  CURLcode prepare(CURL* easy, Route route);
 
   SocketSet& sockets_;
   const CurlSettings& settings_;
@@ -59,7 +60,7 @@ class ConnectionPool {
   long idle_seconds_;
   ShareHandle share_;  // outlives the handles that use it
   MultiHandle multi_;
-  std::vector<EasyHandle> spare_;
+  std::array<std::vector<EasyHandle>, Route::count> spare_;  // by route
   std::optional<CurlTime> timer_;
 };
 

@@ -64,6 +64,7 @@ CurlExchange::CurlExchange(ExchangeId id, HttpRequest request, core::Url url, Ex
     : id_(id),
       request_(std::move(request)),
       url_(std::move(url)),
+      place_(place_of(url_)),
       board_(board),
       reader_(request_.method == "HEAD", request_.max_response_bytes),
       body_bytes_(body_bytes(request_)) {}
@@ -109,7 +110,7 @@ Result<void> CurlExchange::make_headers() {
 CURLcode CurlExchange::set_request_options(const CurlSettings& settings) {
   OptionSetter setter(easy_.get());
   // libcurl needs the place alone, and takes its time to take a long query apart and put it together again.
-  setter.set(CURLOPT_URL, place_of(url_).c_str());
+  setter.set(CURLOPT_URL, place_.c_str());
   // The target as it was signed: libcurl's own copy drops a "?" without a query.
   const std::string target = url_.has_query ? url_.path + "?" + url_.query : url_.path;
   setter.set(CURLOPT_REQUEST_TARGET, target.c_str());
@@ -118,10 +119,9 @@ CURLcode CurlExchange::set_request_options(const CurlSettings& settings) {
   setter.set(CURLOPT_UPLOAD_BUFFERSIZE, upload_buffer_bytes(settings, url_, body_bytes_));
   setter.set(CURLOPT_ERRORBUFFER, curl_text_.data());
   setter.set(CURLOPT_PRIVATE, static_cast<void*>(this));
-  local_exchange::set_body_options(setter, request_, small_body_.get());
+  local_exchange::set_body_options(setter, request_, small_body_);
   if (setter.code() != CURLE_OK) return setter.code();
-  const CURLcode scheme = set_scheme_options(easy_.get(), settings, url_);
-  return scheme != CURLE_OK ? scheme : set_callbacks(easy_.get(), *this);
+  return set_callback_data(easy_.get(), *this);
 }
 
 void CurlExchange::fail(Error error) {

@@ -40,6 +40,10 @@ class CurlExchange {
   ExchangeId id() const noexcept { return id_; }
   const HttpRequest& request() const noexcept { return request_; }
   const core::Url& url() const noexcept { return url_; }
+  Route route() const { return Route(url_); }
+
+  /// The URL without path and query.
+  const std::string& place() const noexcept { return place_; }
   CURL* easy() const noexcept { return easy_.get(); }
   bool is_connected() const noexcept { return connected_; }
 
@@ -106,8 +110,10 @@ class CurlExchange {
 
   ExchangeId id_;
   HttpRequest request_;
-  std::unique_ptr<char[]> small_body_;  // of a short stream
+  std::unique_ptr<char[]> small_buffer_;
+  const char* small_body_ = nullptr;  // of a short stream: in the buffer, or where the stream has it
   core::Url url_;
+  std::string place_;
   ExchangeBoard& board_;
   EasyHandle easy_;
   HeaderList headers_;
@@ -130,8 +136,9 @@ class CurlExchange {
   Instant watched_since_{};
 };
 
-/// Sets libcurl's callbacks of an exchange on its handle.
-CURLcode set_callbacks(CURL* easy, CurlExchange& exchange);
+/// Sets libcurl's callbacks on a handle; they find their exchange in what `set_callback_data` says.
+CURLcode set_callback_functions(CURL* easy);
+CURLcode set_callback_data(CURL* easy, CurlExchange& exchange);
 
 }  // namespace uploadkit::http
 

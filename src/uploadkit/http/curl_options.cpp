@@ -62,20 +62,19 @@ CURLcode set_common_options(CURL* easy, const CurlSettings& settings) {
   return setter.code() != CURLE_OK ? setter.code() : trusted;
 }
 
-CURLcode set_scheme_options(CURL* easy, const CurlSettings& settings, const core::Url& url) {
-  const bool is_https = url.scheme == "https";
-  const CURLcode code = detail::curl_options::restrict_protocol(easy, is_https);
+CURLcode set_route_options(CURL* easy, const CurlSettings& settings, Route route) {
+  const CURLcode code = detail::curl_options::restrict_protocol(easy, route.is_https);
   if (code != CURLE_OK) return code;
   OptionSetter setter(easy);
   // Instance and container metadata are this machine's own: nobody else may see or answer what is asked there.
-  if (url.is_link_local()) {
+  if (route.is_link_local) {
     setter.set(CURLOPT_PROXY, "");
   } else if (has_explicit_proxy(settings.options)) {
     setter.set(CURLOPT_PROXY, settings.options.proxy.c_str());
     setter.set(CURLOPT_NOPROXY, "");
   } else {
     // Plain http never goes through the environment's proxy: whoever sets http_proxy could read it.
-    const bool from_environment = settings.options.proxy.empty() && is_https && settings.trusts_environment;
+    const bool from_environment = settings.options.proxy.empty() && route.is_https && settings.trusts_environment;
     setter.set(CURLOPT_PROXY, from_environment ? static_cast<const char*>(nullptr) : "");
   }
   return setter.code();

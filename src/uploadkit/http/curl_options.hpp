@@ -31,8 +31,18 @@ bool has_explicit_proxy(const TransportOptions& options);
 /// The options that are the same for every request. Set once, when a handle is made.
 CURLcode set_common_options(CURL* easy, const CurlSettings& settings);
 
-/// The options that depend on the URL's scheme: protocol and proxy.
-CURLcode set_scheme_options(CURL* easy, const CurlSettings& settings, const core::Url& url);
+/// What of a URL decides about protocol and proxy.
+struct Route {
+  explicit Route(const core::Url& url) : is_https(url.scheme == "https"), is_link_local(url.is_link_local()) {}
+  std::size_t index() const noexcept { return (is_https ? 1U : 0U) + (is_link_local ? 2U : 0U); }
+
+  static constexpr std::size_t count = 4;
+  bool is_https;
+  bool is_link_local;
+};
+
+/// The options that depend on the route. Set once, since a handle keeps to its route.
+CURLcode set_route_options(CURL* easy, const CurlSettings& settings, Route route);
 
 /// The size of the buffer for a body: as configured, but no larger than the body, and 16 KiB at least.
 long upload_buffer_bytes(const CurlSettings& settings, const core::Url& url, std::uint64_t body_bytes);

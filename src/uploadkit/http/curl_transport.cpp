@@ -71,20 +71,19 @@ CurlExchange* CurlTransport::find(ExchangeId id) noexcept {
 }
 
 /// Most requests go to the same place as the one before.
-Result<void> CurlTransport::check_agreement(const core::Url& url) {
-  std::string place = place_of(url);
-  if (place == agreed_place_) return {};
-  const Result<void> agreed = check_url_agreement(url);
-  if (agreed) agreed_place_ = std::move(place);
+Result<void> CurlTransport::check_agreement(const CurlExchange& exchange) {
+  if (exchange.place() == agreed_place_) return {};
+  const Result<void> agreed = check_url_agreement(exchange.url());
+  if (agreed) agreed_place_ = exchange.place();
   return agreed;
 }
 
 void CurlTransport::start(ExchangeId id, HttpRequest request) {
   Result<core::Url> url = check_request(request, settings_.options.tls.allow_plain_http);
-  if (url)
-    if (const Result<void> agreed = check_agreement(*url); !agreed) url = agreed.error();
   if (!url) return refused_.emplace_back(id, url.error()), void();
   auto exchange = std::make_unique<CurlExchange>(id, std::move(request), std::move(*url), board_);
+  if (const Result<void> agreed = check_agreement(*exchange); !agreed)
+    return refused_.emplace_back(id, agreed.error()), void();
   exchange->pool = exchange->request().authorize ? api : storage;
   CurlExchange& started = *exchange;
   if (!exchanges_.emplace(id, std::move(exchange)).second)

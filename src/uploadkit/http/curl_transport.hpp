@@ -51,7 +51,7 @@ class CurlTransport final : public Transport {
   bool resume_throttled();
   bool collect(ExchangeListener& listener);
 
-  Result<void> check_agreement(const core::Url& url);
+  Result<void> check_agreement(const CurlExchange& exchange);
   Result<void> launch(CurlExchange& exchange);
   Result<HeaderList> resolve(const CurlExchange& exchange);
   void after_curl(ExchangeListener& listener);

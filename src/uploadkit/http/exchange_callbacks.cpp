@@ -134,32 +134,39 @@ struct ExchangeCallbacks {
 };
 
 Result<void> CurlExchange::read_small_body() {
-  small_body_.reset(new char[static_cast<std::size_t>(body_bytes_)]);
+  if (const auto all = request_.stream->read_all(); all && all->size() == body_bytes_) {
+    small_body_ = all->data();
+    read_bytes_ = body_bytes_;
+    return {};
+  }
+  small_buffer_.reset(new char[static_cast<std::size_t>(body_bytes_)]);
+  small_body_ = small_buffer_.get();
   while (read_bytes_ < body_bytes_) {
     const auto size = static_cast<std::size_t>(read_bytes_);
-    ExchangeCallbacks::read_source(*this, small_body_.get() + size, static_cast<std::size_t>(body_bytes_) - size);
+    ExchangeCallbacks::read_source(*this, small_buffer_.get() + size, static_cast<std::size_t>(body_bytes_) - size);
     if (failure_) return *failure_;
   }
   return {};
 }
 
-CURLcode set_callbacks(CURL* easy, CurlExchange& exchange) {
-  void* const context = &exchange;
+CURLcode set_callback_functions(CURL* easy) {
   OptionSetter setter(easy);
   setter.set(CURLOPT_READFUNCTION, &ExchangeCallbacks::read);
-  setter.set(CURLOPT_READDATA, context);
   setter.set(CURLOPT_SEEKFUNCTION, &ExchangeCallbacks::seek);
-  setter.set(CURLOPT_SEEKDATA, context);
   setter.set(CURLOPT_HEADERFUNCTION, &ExchangeCallbacks::header);
-  setter.set(CURLOPT_HEADERDATA, context);
   setter.set(CURLOPT_WRITEFUNCTION, &ExchangeCallbacks::body);
-  setter.set(CURLOPT_WRITEDATA, context);
   setter.set(CURLOPT_XFERINFOFUNCTION, &ExchangeCallbacks::progress);
-  setter.set(CURLOPT_XFERINFODATA, context);
   setter.set(CURLOPT_PREREQFUNCTION, &ExchangeCallbacks::connected);
-  setter.set(CURLOPT_PREREQDATA, context);
   setter.set(CURLOPT_OPENSOCKETFUNCTION, &ExchangeCallbacks::open_socket);
-  setter.set(CURLOPT_OPENSOCKETDATA, context);
+  return setter.code();
+}
+
+CURLcode set_callback_data(CURL* easy, CurlExchange& exchange) {
+  void* const context = &exchange;
+  OptionSetter setter(easy);
+  for (const CURLoption option : {CURLOPT_READDATA, CURLOPT_SEEKDATA, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA,
+                                  CURLOPT_XFERINFODATA, CURLOPT_PREREQDATA, CURLOPT_OPENSOCKETDATA})
+    setter.set(option, context);
   return setter.code();
 }
 

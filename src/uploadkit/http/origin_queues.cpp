@@ -10,6 +10,13 @@ constexpr std::size_t many_origins = 256;
 }  // namespace detail::origin_queues
 
 void OriginQueues::enter(CurlExchange& exchange) {
+  if (latest_ == nullptr || latest_pool_ != exchange.pool || latest_place_ != exchange.place()) find(exchange);
+  exchange.origin = latest_;
+  latest_->waiting.push_back(exchange.queue_link);
+  admit(*latest_);
+}
+
+void OriginQueues::find(const CurlExchange& exchange) {
   // A long-lived client may meet a new bucket host with every upload.
   if (origins_.size() > detail::origin_queues::many_origins)
     for (auto at = origins_.begin(); at != origins_.end();)
@@ -18,9 +25,9 @@ void OriginQueues::enter(CurlExchange& exchange) {
   key.push_back(static_cast<char>('0' + exchange.pool));
   std::unique_ptr<OriginQueue>& origin = origins_[std::move(key)];
   if (!origin) origin = std::make_unique<OriginQueue>();
-  exchange.origin = origin.get();
-  origin->waiting.push_back(exchange.queue_link);
-  admit(*origin);
+  latest_ = origin.get();
+  latest_place_ = exchange.place();
+  latest_pool_ = exchange.pool;
 }
 
 void OriginQueues::admit(OriginQueue& origin) {

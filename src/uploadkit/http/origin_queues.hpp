@@ -34,10 +34,14 @@ class OriginQueues {
 
  private:
   void admit(OriginQueue& origin);
+  void find(const CurlExchange& exchange);
 
   int most_running_;
   std::unordered_map<std::string, std::unique_ptr<OriginQueue>> origins_;
   IntrusiveList<CurlExchange> ready_;
+  OriginQueue* latest_ = nullptr;  // most requests go to the same place as the one before
+  std::string latest_place_;
+  int latest_pool_ = 0;
 };
 
 }  // namespace uploadkit::http

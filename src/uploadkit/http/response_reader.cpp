@@ -77,6 +77,8 @@ Result<void> ResponseReader::take_status_line(std::string_view line) {
   if (response_.status < 100 || response_.status > 599 || response_.status == 101)
     return reader::bad_answer("its status is " + std::to_string(response_.status));
   phase_ = Phase::fields;
+  constexpr std::size_t usual_fields = 16;
+  response_.headers.reserve(usual_fields);
   return {};
 }
 

@@ -84,7 +84,7 @@ Result<void> CurlTransport::launch(CurlExchange& exchange) {
   Result<HeaderList> addresses = resolve(exchange);
   if (!addresses) return addresses.error();
   if (find(id) == nullptr) return make_error(Errc::cancelled, "The exchange was cancelled.");
-  EasyHandle easy = pool.acquire();
+  EasyHandle easy = pool.acquire(exchange.route());
   if (!easy) return make_error(Errc::out_of_memory, "There is no memory left for a request.");
   inside_curl_ = true;  // a short body is read now, and its source may cancel
   const Result<void> prepared = exchange.prepare(std::move(easy), settings_, std::move(*addresses));
@@ -173,9 +173,10 @@ void CurlTransport::end(CurlExchange& exchange, CURLcode code, ExchangeListener&
   ExchangeResult result = exchange.finish(code, settings_, clock_->wall_now());
   ConnectionPool& pool = pool_of(exchange);
   EasyHandle easy = exchange.release();
+  const Route route = exchange.route();
   pool.remove(easy.get());
   // A handle that has seen an error may hold on to a half-sent body.
-  if (code == CURLE_OK && result.response.ok()) pool.give_back(std::move(easy));
+  if (code == CURLE_OK && result.response.ok()) pool.give_back(std::move(easy), route);
   const bool tell_sent = result.sent_bytes != exchange.reported_bytes;
   drop(exchange);
   if (tell_sent) listener.on_sent(id, result.sent_bytes);

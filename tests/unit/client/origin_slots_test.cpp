@@ -7,16 +7,23 @@ namespace uploadkit::client {
 
 namespace {
 
-/// A full window of requests that each take `each`.
-void window(OriginSlots& slots, Instant& now, std::chrono::microseconds each) {
-  const int count = 2 * slots.limit() + 1;
-  while (slots.has_room()) slots.start();
+/// Requests that end one after the other, `each` apart, with as many in flight as may be.
+void run(OriginSlots& slots, Instant& now, int count, std::chrono::microseconds each) {
   for (int i = 0; i < count; ++i) {
+    while (slots.has_room()) slots.start();
     now += each;
     slots.succeeded(now);
-    slots.start();
   }
   while (slots.in_flight() > 0) slots.released();
+}
+
+/// Requests that all take `latency`, however many there are at a time.
+void run_by_latency(OriginSlots& slots, Instant& now, int count, std::chrono::microseconds latency) {
+  for (int i = 0; i < count; ++i) {
+    while (slots.has_room()) slots.start();
+    now += latency / slots.in_flight();
+    slots.succeeded(now);
+  }
 }
 
 }  // namespace
@@ -37,26 +44,52 @@ TEST_SUITE("client") {
     CHECK(slots.has_room());
   }
 
-  TEST_CASE("the limit grows while that is faster, and not beyond the cap") {
-    OriginSlots slots(20);
+  TEST_CASE("the limit doubles while that is faster, and not beyond the cap") {
+    OriginSlots slots(50);
     Instant now{};
-    window(slots, now, std::chrono::microseconds{1000});
-    CHECK(slots.limit() == 12);
-    window(slots, now, std::chrono::microseconds{600});
-    CHECK(slots.limit() == 18);
-    window(slots, now, std::chrono::microseconds{300});
-    CHECK(slots.limit() == 20);
-    window(slots, now, std::chrono::microseconds{100});
-    CHECK(slots.limit() == 20);
+    for (const int expected : {16, 32, 50, 50}) {
+      // As many as open their connections, and two windows.
+      run_by_latency(slots, now, 3 * slots.limit() + 2, std::chrono::milliseconds{20});
+      CHECK(slots.limit() == expected);
+    }
   }
 
-  TEST_CASE("the limit stays where more was not faster") {
+  TEST_CASE("the limit goes back where more was not faster, and more is tried again later") {
     OriginSlots slots(64);
     Instant now{};
-    window(slots, now, std::chrono::microseconds{1000});
-    const int limit = slots.limit();
-    window(slots, now, std::chrono::microseconds{1000});
-    CHECK(slots.limit() == limit);
+    const auto same = std::chrono::microseconds{1000};
+    run(slots, now, 8 + 2 * 9, same);
+    CHECK(slots.limit() == 16);
+    run(slots, now, 16 + 17, same);
+    CHECK(slots.limit() == 8);
+    run(slots, now, 7 * 9, same);
+    CHECK(slots.limit() == 8);
+    run(slots, now, 9, same);
+    CHECK(slots.limit() == 16);
+  }
+
+  TEST_CASE("few requests at a time say nothing about more") {
+    OriginSlots slots(64);
+    Instant now{};
+    for (int i = 0; i < 100; ++i) {
+      slots.start();
+      now += std::chrono::milliseconds{1};
+      slots.succeeded(now);
+    }
+    CHECK(slots.limit() == 8);
+  }
+
+  TEST_CASE("after a complaint the limit does not grow at once") {
+    OriginSlots slots(64);
+    Instant now{};
+    run_by_latency(slots, now, 8 + 2 * 9, std::chrono::milliseconds{20});
+    REQUIRE(slots.limit() == 16);
+    slots.throttled();
+    CHECK(slots.limit() == 8);
+    run_by_latency(slots, now, 7 * 9, std::chrono::milliseconds{20});
+    CHECK(slots.limit() == 8);
+    run_by_latency(slots, now, 9, std::chrono::milliseconds{20});
+    CHECK(slots.limit() == 16);
   }
 
   TEST_CASE("a complaint halves the limit, down to one") {

@@ -64,6 +64,28 @@ TEST_SUITE("client") {
     CHECK(all_of(body).empty());
     CHECK(body.digests().crc64nvme == *digest::compute(digest::Algorithm::crc64nvme, ""));
   }
+
+  TEST_CASE("a range that was read already is given at once, digested, and not read again") {
+    bool was_read = false;
+    auto source = read_at_source(10, [&](std::uint64_t, char*, std::size_t) -> Result<std::size_t> {
+      was_read = true;
+      return std::size_t{0};
+    });
+    const HeldBody held{std::make_shared<std::string>("0123456789 and more"), 10};
+    SourceBody body(source, PartRange{1, 0, 10}, {true, true}, held);
+    CHECK(body.read_all() == "0123456789");
+    CHECK(body.digests().crc64nvme == *digest::compute(digest::Algorithm::crc64nvme, "0123456789"));
+    CHECK_FALSE(body.read_all());
+    CHECK(body.rewind());
+    CHECK(all_of(body) == "0123456789");
+    CHECK(body.digests().md5 == *digest::compute(digest::Algorithm::md5, "0123456789"));
+    CHECK_FALSE(was_read);
+  }
+
+  TEST_CASE("a range that must be read is not given at once") {
+    SourceBody body(memory_source("0123456789"), PartRange{1, 0, 10}, {});
+    CHECK_FALSE(body.read_all());
+  }
 }
 
 }  // namespace uploadkit::client

@@ -76,6 +76,17 @@ TEST_CASE("a query parameter is found in any case and decoded, and a plus sign s
   CHECK_FALSE(split("https://a/").parameter(""));
 }
 
+TEST_CASE("several parameters are found at once, as they are written") {
+  const Url url = split("https://a/?B=1%2F&&a=2=3&%63=4&b=5");
+  const auto [a, b, c, d] = url.raw_parameters<4>({"a", "b", "c", "d"});
+  CHECK(a == "2=3");
+  CHECK(b == "1%2F");
+  CHECK(c == "4");
+  CHECK_FALSE(d);
+  CHECK(uploadkit::core::decode_parameter("1%2F+") == "1/+");
+  CHECK(uploadkit::core::decode_parameter("100%") == "100%");
+}
+
 TEST_CASE("all query parameters come decoded and in order") {
   const auto parameters = split("https://a/?b=1&&a=2=3&%62=4&").parameters();
   const std::vector<std::pair<std::string, std::string>> expected = {{"b", "1"}, {"a", "2=3"}, {"b", "4"}};
