@@ -74,7 +74,10 @@ MHD_Response* make_body(const ServerResponse& response) {
 MHD_Response* make_mhd_response(const ServerResponse& response, WallTime now) {
   MHD_Response* made = detail::mhd_response::make_body(response);
   if (made == nullptr) return nullptr;
-  for (const Header& field : response.headers) MHD_add_response_header(made, field.name.c_str(), field.value.c_str());
+  for (const Header& field : response.headers) {
+    // libmicrohttpd refuses an empty value; readers trim a blank away.
+    MHD_add_response_header(made, field.name.c_str(), field.value.empty() ? " " : field.value.c_str());
+  }
   MHD_add_response_header(made, "Date", core::http_date(now + response.clock_offset).c_str());
   if (response.close_connection || response.drop_after_bytes) MHD_add_response_header(made, "Connection", "close");
   return made;

@@ -44,6 +44,11 @@ std::string record_name(const std::string& key) {
   return core::hex(std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size())) + ".json";
 }
 
+std::string read_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
 bool write_record(const std::string& folder, const ObjectRecord& record) {
   const std::string temporary = folder + "/" + random_name() + ".tmp";
   {
@@ -95,10 +100,11 @@ void ObjectStore::load_bucket(const std::string& name) {
   for (detail::object_store::fs::directory_iterator entry(bucket_folder(name), failure), end; entry != end;
        entry.increment(failure)) {
     if (entry->path().extension() != ".json") continue;
-    std::ifstream file(entry->path(), std::ios::binary);
-    const std::string json{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    const std::string json = detail::object_store::read_text(entry->path().string());
     if (auto record = record_from_json(json)) bucket[record->key] = *record;
   }
+  std::string cors = detail::object_store::read_text(bucket_folder(name) + "/cors.xml");
+  if (!cors.empty()) cors_[name] = std::move(cors);
 }
 
 std::string ObjectStore::bucket_folder(const std::string& bucket) const { return folder_ + "/buckets/" + bucket; }
@@ -123,6 +129,7 @@ StoreStatus ObjectStore::remove_bucket(const std::string& bucket) {
   std::error_code ignored;
   detail::object_store::fs::remove_all(bucket_folder(bucket), ignored);
   buckets_.erase(found);
+  cors_.erase(bucket);
   return StoreStatus::done;
 }
 
@@ -136,6 +143,28 @@ std::vector<std::string> ObjectStore::buckets() const {
   std::vector<std::string> names;
   for (const auto& [name, unused] : buckets_) names.push_back(name);
   return names;
+}
+
+std::string ObjectStore::cors(const std::string& bucket) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = cors_.find(bucket);
+  return found == cors_.end() ? std::string() : found->second;
+}
+
+StoreStatus ObjectStore::set_cors(const std::string& bucket, const std::string& xml) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (buckets_.count(bucket) == 0) return StoreStatus::no_bucket;
+  const std::string path = bucket_folder(bucket) + "/cors.xml";
+  if (xml.empty()) {
+    detail::object_store::remove_file(path);
+    cors_.erase(bucket);
+    return StoreStatus::done;
+  }
+  std::ofstream file(path, std::ios::binary);
+  file << xml;
+  if (!file.flush()) return StoreStatus::disk_failed;
+  cors_[bucket] = xml;
+  return StoreStatus::done;
 }
 
 std::unique_ptr<ObjectWriter> ObjectStore::begin_write(const std::vector<digest::Algorithm>& more) {

@@ -118,6 +118,10 @@ class ObjectStore {
   bool has_bucket(const std::string& bucket) const;
   std::vector<std::string> buckets() const;
 
+  /// The cross-origin rules of a bucket as XML; empty if it has none.
+  std::string cors(const std::string& bucket) const;
+  StoreStatus set_cors(const std::string& bucket, const std::string& xml);  // empty removes them
+
   /// A file to write into; null where the disk refuses. MD5 and CRC64NVME are always computed, `more` as well.
   std::unique_ptr<ObjectWriter> begin_write(const std::vector<digest::Algorithm>& more = {});
 
@@ -159,6 +163,7 @@ class ObjectStore {
   bool is_temporary_;
   mutable std::mutex mutex_;
   std::map<std::string, Bucket> buckets_;
+  std::map<std::string, std::string> cors_;
 };
 
 /// The JSON in which a record is kept beside its bytes.

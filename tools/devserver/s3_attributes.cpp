@@ -12,6 +12,7 @@ namespace detail::s3_attributes {
 
 constexpr std::string_view metadata_prefix = "x-amz-meta-";
 constexpr std::size_t most_metadata_bytes = 2048;
+constexpr std::string_view redirect_header = "x-amz-website-redirect-location";
 constexpr std::string_view kept_headers[] = {"Cache-Control", "Content-Disposition", "Content-Encoding",
                                              "Content-Language", "Expires"};
 
@@ -43,6 +44,8 @@ std::variant<ObjectRecord, S3Error> read_attributes(const S3Request& request) {
     if (name == "Content-Encoding") value = own::without_aws_chunked(value);
     if (!value.empty()) record.headers.push_back({std::string(name), value});
   }
+  const std::string redirect = request.amz_value(own::redirect_header);
+  if (!redirect.empty()) record.headers.push_back({std::string(own::redirect_header), redirect});
   std::size_t metadata_bytes = 0;
   for (const Header& field : request.amz_values(own::metadata_prefix)) {
     record.metadata.push_back({field.name.substr(own::metadata_prefix.size()), field.value});

@@ -1,4 +1,4 @@
-// The bucket operations and the listings.
+// The bucket operations.
 #include <devserver/s3_attributes.hpp>
 
 #include <uploadkit/core/text.hpp>
@@ -10,20 +10,29 @@
 namespace uploadkit::devserver {
 namespace detail::s3_buckets {
 
-constexpr std::uint64_t most_keys = 1000;
+/// Whether a text looks like "eu-central-1"; "EU" is an old name of one.
+bool is_region(std::string_view text) {
+  const bool has_form = text.size() > 6 && text[text.size() - 2] == '-' && text.back() >= '1' && text.back() <= '9';
+  const bool has_letters = std::all_of(text.begin(), text.end() - (has_form ? 1 : 0),
+                                       [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+  return text == "EU" || (has_form && has_letters);
+}
 
 ServerResponse create(S3Context& context, const S3Request& request, const std::string& body) {
   std::string location;
   if (!body.empty()) {
     const auto document = core::parse_xml(body);
     if (!document || document->name != "CreateBucketConfiguration") {
-      return refuse(request,
-                    {400,
-                     "MalformedXML",
-                     "The XML you provided was not well-formed or did not validate against our published schema",
-                     {}});
+      return refuse(request, malformed_xml());
     }
     location = std::string(document->child_text("LocationConstraint"));
+  }
+  // The oldest region is asked for by saying nothing.
+  if (!location.empty() && (location == "us-east-1" || !is_region(location))) {
+    return refuse(request, {400,
+                            "InvalidLocationConstraint",
+                            "The specified location-constraint is not valid",
+                            {{"LocationConstraint", location}}});
   }
   if (!location.empty() && location != context.rules.region) {
     return refuse(request, {400,
@@ -47,67 +56,7 @@ ServerResponse create(S3Context& context, const S3Request& request, const std::s
   return response;
 }
 
-std::string object_xml(const ObjectRecord& record, const std::string& shown_key) {
-  std::string xml = xml_element("Key", shown_key) + xml_element("LastModified", iso8601_ms(record.last_modified)) +
-                    xml_element("ETag", quoted(record.etag));
-  for (const Checksum& checksum : record.checksums) {
-    xml += xml_element("ChecksumAlgorithm", digest::name(checksum.algorithm));
-  }
-  if (!record.checksums.empty()) xml += xml_element("ChecksumType", record.checksum_type);
-  return "<Contents>" + xml + xml_element("Size", std::to_string(record.size_bytes)) +
-         xml_element("StorageClass", "STANDARD") + "</Contents>";
-}
-
-/// The query of ListObjectsV2, or of the older ListObjects, whose "marker" does what "start-after" does.
-ListQuery read_query(const S3Request& request, bool is_v2) {
-  const ServerRequest& http = request.http;
-  ListQuery query;
-  query.prefix = http.parameter("prefix").value_or("");
-  query.delimiter = http.parameter("delimiter").value_or("");
-  query.after = http.parameter(is_v2 ? "start-after" : "marker").value_or("");
-  if (const auto token = http.parameter("continuation-token")) {
-    query.after = core::base64_decode(*token).value_or(*token);
-  }
-  const auto max_keys = core::parse_uint(http.parameter("max-keys").value_or("1000"));
-  query.max_keys = static_cast<std::size_t>(std::min(max_keys.value_or(most_keys), most_keys));
-  return query;
-}
-
-ServerResponse list(S3Context& context, const S3Request& request) {
-  const bool is_v2 = request.call.operation == "ListObjectsV2";
-  const ListQuery query = read_query(request, is_v2);
-  const auto page = context.store.list(request.call.bucket, query);
-  if (!page) return refuse(request, no_such_bucket(request.call.bucket));
-  const bool is_encoded = request.http.parameter("encoding-type").value_or("") == "url";
-  const auto shown = [is_encoded](const std::string& text) {
-    return is_encoded ? core::percent_encode(text, true) : text;
-  };
-  std::string xml = xml_element("Name", request.call.bucket) + xml_element("Prefix", shown(query.prefix)) +
-                    xml_element("MaxKeys", std::to_string(query.max_keys)) +
-                    xml_element("IsTruncated", page->is_truncated ? "true" : "false");
-  if (is_encoded) xml += xml_element("EncodingType", "url");
-  if (!query.delimiter.empty()) xml += xml_element("Delimiter", shown(query.delimiter));
-  if (is_v2) xml += xml_element("KeyCount", std::to_string(page->objects.size() + page->common_prefixes.size()));
-  if (page->is_truncated && is_v2) xml += xml_element("NextContinuationToken", core::base64(page->next_after));
-  if (page->is_truncated && !is_v2) xml += xml_element("NextMarker", shown(page->next_after));
-  for (const ObjectRecord& record : page->objects) xml += object_xml(record, shown(record.key));
-  for (const std::string& prefix : page->common_prefixes) {
-    xml += "<CommonPrefixes>" + xml_element("Prefix", shown(prefix)) + "</CommonPrefixes>";
-  }
-  return s3_document(xml_root("ListBucketResult", xml));
-}
-
 }  // namespace detail::s3_buckets
-
-HeadDecision list_buckets(S3Context& context, const S3Request& request) {
-  return collect_checked_body(request, [&context](const std::string&) {
-    std::string xml = "<Owner>" + xml_element("ID", context.account_id) + "</Owner><Buckets>";
-    for (const std::string& name : context.store.buckets()) {
-      xml += "<Bucket>" + xml_element("Name", name) + xml_element("CreationDate", "2024-01-01T00:00:00Z") + "</Bucket>";
-    }
-    return s3_document(xml_root("ListAllMyBucketsResult", xml + "</Buckets>"));
-  });
-}
 
 HeadDecision create_bucket(S3Context& context, const S3Request& request) {
   return collect_checked_body(request, [&context, request](const std::string& body) {
@@ -126,7 +75,10 @@ HeadDecision head_bucket(S3Context& context, const S3Request& request) {
 HeadDecision delete_bucket(S3Context& context, const S3Request& request) {
   return collect_checked_body(request, [&context, request](const std::string&) {
     const StoreStatus status = context.store.remove_bucket(request.call.bucket);
-    if (status == StoreStatus::done) return s3_answer(204);
+    if (status == StoreStatus::done) {
+      context.uploads.abort_all(request.call.bucket);
+      return s3_answer(204);
+    }
     if (status == StoreStatus::no_bucket) return refuse(request, no_such_bucket(request.call.bucket));
     return refuse(
         request,
@@ -141,9 +93,9 @@ HeadDecision bucket_location(S3Context& context, const S3Request& request) {
   });
 }
 
-HeadDecision list_objects(S3Context& context, const S3Request& request) {
-  return collect_checked_body(
-      request, [&context, request](const std::string&) { return detail::s3_buckets::list(context, request); });
+HeadDecision bucket_versioning(S3Context&, const S3Request& request) {
+  return collect_checked_body(request,
+                              [](const std::string&) { return s3_document(xml_root("VersioningConfiguration", "")); });
 }
 
 }  // namespace uploadkit::devserver

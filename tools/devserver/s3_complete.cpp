@@ -20,13 +20,6 @@ struct Wanted {
   std::vector<Checksum> checksums;  // of any algorithm
 };
 
-S3Error malformed_xml() {
-  return {400,
-          "MalformedXML",
-          "The XML you provided was not well-formed or did not validate against our published schema",
-          {}};
-}
-
 S3Error invalid_part(const std::string& id, const Wanted& part) {
   return {400,
           "InvalidPart",
@@ -199,11 +192,9 @@ std::string fingerprint(const std::vector<Wanted>& parts) {
 }
 
 ServerResponse result(const S3Request& request, const ObjectRecord& made) {
-  const std::string scheme = request.http.is_tls ? "https://" : "http://";
-  std::string xml =
-      xml_element("Location", scheme + std::string(core::trim(request.http.header("host"))) + request.http.path) +
-      xml_element("Bucket", request.call.bucket) + xml_element("Key", request.call.key) +
-      xml_element("ETag", quoted(made.etag));
+  std::string xml = xml_element("Location", origin_of(request.http) + request.http.path) +
+                    xml_element("Bucket", request.call.bucket) + xml_element("Key", request.call.key) +
+                    xml_element("ETag", quoted(made.etag));
   for (const Checksum& checksum : made.checksums) {
     xml += xml_element("Checksum" + std::string(digest::name(checksum.algorithm)), checksum.base64);
   }

@@ -2,9 +2,12 @@
 #include <devserver/s3_copy.hpp>
 
 #include <devserver/s3_attributes.hpp>
+#include <devserver/s3_multipart.hpp>
 
 #include <uploadkit/core/text.hpp>
 #include <uploadkit/core/time_text.hpp>
+
+#include <algorithm>
 
 namespace uploadkit::devserver {
 namespace detail::s3_copy {
@@ -25,24 +28,71 @@ std::optional<Origin> read_origin(std::string_view text) {
   return Origin{decoded->substr(begin, slash - begin), decoded->substr(slash + 1)};
 }
 
-/// The attributes of the copy: those of its origin, unless they are to be replaced.
-std::variant<ObjectRecord, S3Error> attributes_of_copy(const S3Request& request, const ObjectRecord& origin) {
+/// What the request says of the copy.
+struct Wish {
+  bool is_replacing = false;
+  ObjectRecord attributes;                     // those of the copy if it replaces them
+  std::optional<digest::Algorithm> algorithm;  // of a new checksum
+  WriteCondition condition;
+};
+
+/// Errors: InvalidArgument, InvalidRequest, MetadataTooLarge, NotImplemented.
+std::variant<Wish, S3Error> read_wish(const S3Request& request) {
+  Wish wish;
   const std::string directive = request.amz_value("x-amz-metadata-directive");
+  if (!directive.empty() && directive != "COPY" && directive != "REPLACE") {
+    return invalid_argument("Unknown metadata directive.", "x-amz-metadata-directive", directive);
+  }
+  wish.is_replacing = directive == "REPLACE";
+  auto attributes = read_attributes(request);
+  if (const auto* error = std::get_if<S3Error>(&attributes)) return *error;
+  wish.attributes = std::move(*std::get_if<ObjectRecord>(&attributes));
+  const auto plan = read_checksum_plan(request);
+  if (const auto* error = std::get_if<S3Error>(&plan)) return *error;
+  const ChecksumPlan& checksum = *std::get_if<ChecksumPlan>(&plan);
+  if (checksum.is_named) wish.algorithm = checksum.algorithm;
+  const auto condition = read_write_condition(request);
+  if (const auto* error = std::get_if<S3Error>(&condition)) return *error;
+  wish.condition = *std::get_if<WriteCondition>(&condition);
+  return wish;
+}
+
+/// The attributes of the copy: those of its origin, unless they are to be replaced.
+ObjectRecord attributes_of_copy(const S3Request& request, const Wish& wish, const ObjectRecord& origin) {
   ObjectRecord record = origin;
   record.key = request.call.key;
   record.last_modified = request.now;
-  if (directive.empty() || directive == "COPY") return record;
-  if (directive != "REPLACE") {
-    return invalid_argument("Unknown metadata directive.", "x-amz-metadata-directive", directive);
+  record.upload_id.clear();
+  record.completed_with.clear();
+  if (!wish.is_replacing) return record;
+  record.content_type = wish.attributes.content_type;
+  record.headers = wish.attributes.headers;
+  record.metadata = wish.attributes.metadata;
+  return record;
+}
+
+/// Writes the bytes anew: the copy of a multipart object is none, and a new checksum must be computed.
+StoreStatus rewrite(S3Context& context, const S3Request& request, const CopySource& origin, digest::Algorithm algorithm,
+                    ObjectRecord& record) {
+  const auto writer = context.store.begin_write({algorithm});
+  if (writer == nullptr || !copy_bytes(context, origin, 0, origin.record.size_bytes, *writer)) {
+    return StoreStatus::disk_failed;
   }
-  auto given = read_attributes(request);
-  if (auto* attributes = std::get_if<ObjectRecord>(&given)) {
-    record.content_type = attributes->content_type;
-    record.headers = attributes->headers;
-    record.metadata = attributes->metadata;
-    return record;
-  }
-  return given;
+  record.etag.clear();
+  record.part_sizes.clear();
+  record.part_checksums.clear();
+  record.checksums = {{algorithm, core::base64(writer->value(algorithm))}};
+  record.checksum_type = "FULL_OBJECT";
+  return context.store.commit(request.call.bucket, record, *writer, {}, &record);
+}
+
+StoreStatus store_copy(S3Context& context, const S3Request& request, const Wish& wish, const CopySource& origin,
+                       ObjectRecord& record) {
+  const bool is_rewritten = !origin.record.part_sizes.empty() || wish.algorithm;
+  if (!is_rewritten) return context.store.copy(origin.bucket, origin.record.key, request.call.bucket, record);
+  const digest::Algorithm present =
+      record.checksums.empty() ? digest::Algorithm::crc64nvme : record.checksums.front().algorithm;
+  return rewrite(context, request, origin, wish.algorithm.value_or(present), record);
 }
 
 std::string result_document(const ObjectRecord& record) {
@@ -77,21 +127,21 @@ std::optional<S3Error> check_conditions(const S3Request& request, const ObjectRe
   return std::nullopt;
 }
 
-ServerResponse copy(S3Context& context, const S3Request& request) {
+ServerResponse copy(S3Context& context, const S3Request& request, const Wish& wish) {
   const auto found = find_copy_source(context, request);
   if (const auto* error = std::get_if<S3Error>(&found)) return refuse(request, *error);
   const CopySource& origin = *std::get_if<CopySource>(&found);
   const bool is_itself = origin.bucket == request.call.bucket && origin.record.key == request.call.key;
-  if (is_itself && request.amz_value("x-amz-metadata-directive") != "REPLACE") {
+  if (is_itself && !wish.is_replacing && !wish.algorithm) {
     return refuse(request, invalid_request(
                                "This copy request is illegal because it is trying to copy an object to itself without "
                                "changing the object's metadata, storage class, website redirect location or "
                                "encryption attributes."));
   }
-  auto made = attributes_of_copy(request, origin.record);
-  if (const auto* error = std::get_if<S3Error>(&made)) return refuse(request, *error);
-  const ObjectRecord& record = *std::get_if<ObjectRecord>(&made);
-  const StoreStatus status = context.store.copy(origin.bucket, origin.record.key, request.call.bucket, record);
+  if (origin.record.size_bytes > largest_copy_bytes) return refuse(request, copy_source_too_large());
+  if (const auto error = check_write_condition(context, request, wish.condition)) return refuse(request, *error);
+  ObjectRecord record = attributes_of_copy(request, wish, origin.record);
+  const StoreStatus status = store_copy(context, request, wish, origin, record);
   if (status != StoreStatus::done) return refuse(request, refusal_of(status, request));
   return s3_document(result_document(record));
 }
@@ -115,9 +165,30 @@ std::variant<CopySource, S3Error> find_copy_source(const S3Context& context, con
   return CopySource{origin->bucket, std::move(*stored)};
 }
 
+S3Error copy_source_too_large() {
+  return invalid_request("The specified copy source is larger than the maximum allowable size for a copy source: " +
+                         std::to_string(largest_copy_bytes));
+}
+
+bool copy_bytes(const S3Context& context, const CopySource& source, std::uint64_t begin, std::uint64_t end,
+                ObjectWriter& writer) {
+  constexpr std::uint64_t block_bytes = 1024 * 1024;
+  while (begin < end) {
+    const auto wanted = static_cast<std::size_t>(std::min(block_bytes, end - begin));
+    const auto piece = context.store.read(source.bucket, source.record.key, begin, wanted);
+    if (!piece || piece->empty() || !writer.write(*piece)) return false;
+    begin += piece->size();
+  }
+  return true;
+}
+
 HeadDecision copy_object(S3Context& context, const S3Request& request) {
+  const auto read = detail::s3_copy::read_wish(request);
+  if (const auto* error = std::get_if<S3Error>(&read)) return refuse(request, *error);
   return collect_checked_body(
-      request, [&context, request](const std::string&) { return detail::s3_copy::copy(context, request); });
+      request, [&context, request, wish = *std::get_if<detail::s3_copy::Wish>(&read)](const std::string&) {
+        return detail::s3_copy::copy(context, request, wish);
+      });
 }
 
 }  // namespace uploadkit::devserver

@@ -63,6 +63,10 @@ std::string iso8601_ms(WallTime time) {
 
 WallTime whole_seconds(WallTime time) { return core::from_epoch_seconds(core::epoch_seconds(time)); }
 
+std::string origin_of(const ServerRequest& request) {
+  return (request.is_tls ? "https://" : "http://") + std::string(core::trim(request.header("host")));
+}
+
 ServerResponse s3_answer(int status) {
   ServerResponse response;
   response.status = status;
@@ -131,6 +135,13 @@ S3Error precondition_failed(std::string condition) {
           "PreconditionFailed",
           "At least one of the pre-conditions you specified did not hold",
           {{"Condition", std::move(condition)}}};
+}
+
+S3Error malformed_xml() {
+  return {400,
+          "MalformedXML",
+          "The XML you provided was not well-formed or did not validate against our published schema",
+          {}};
 }
 
 S3Error not_implemented(std::string header) {

@@ -35,6 +35,9 @@ std::string iso8601_ms(WallTime time);
 /// A time as HTTP headers carry it: without its fraction.
 WallTime whole_seconds(WallTime time);
 
+/// "http://127.0.0.1:40000", as the client named it.
+std::string origin_of(const ServerRequest& request);
+
 /// An answer with the two request ids that S3 gives to every one.
 ServerResponse s3_answer(int status);
 
@@ -54,6 +57,7 @@ S3Error no_such_key(const std::string& key);
 S3Error invalid_request(std::string message);
 S3Error invalid_argument(std::string message, std::string name, std::string value);
 S3Error precondition_failed(std::string condition);
+S3Error malformed_xml();
 S3Error not_implemented(std::string header);
 
 }  // namespace uploadkit::devserver

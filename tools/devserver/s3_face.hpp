@@ -47,10 +47,13 @@ HeadDecision create_bucket(S3Context& context, const S3Request& request);
 HeadDecision head_bucket(S3Context& context, const S3Request& request);
 HeadDecision delete_bucket(S3Context& context, const S3Request& request);
 HeadDecision bucket_location(S3Context& context, const S3Request& request);
+HeadDecision bucket_versioning(S3Context& context, const S3Request& request);
 HeadDecision list_objects(S3Context& context, const S3Request& request);
 HeadDecision put_object(S3Context& context, const S3Request& request);
 HeadDecision get_object(S3Context& context, const S3Request& request);  // HeadObject too
+HeadDecision get_object_attributes(S3Context& context, const S3Request& request);
 HeadDecision delete_object(S3Context& context, const S3Request& request);
+HeadDecision delete_objects(S3Context& context, const S3Request& request);
 HeadDecision copy_object(S3Context& context, const S3Request& request);
 HeadDecision create_upload(S3Context& context, const S3Request& request);
 HeadDecision abort_upload(S3Context& context, const S3Request& request);
@@ -59,6 +62,14 @@ HeadDecision list_parts(S3Context& context, const S3Request& request);
 HeadDecision upload_part(S3Context& context, const S3Request& request);
 HeadDecision upload_part_copy(S3Context& context, const S3Request& request);
 HeadDecision complete_upload(S3Context& context, const S3Request& request);
+HeadDecision post_object(S3Context& context, const S3Request& request);
+HeadDecision preflight(S3Context& context, const S3Request& request);
+HeadDecision get_cors(S3Context& context, const S3Request& request);
+HeadDecision put_cors(S3Context& context, const S3Request& request);
+HeadDecision delete_cors(S3Context& context, const S3Request& request);
+
+/// Errors: KeyTooLongError.
+std::optional<S3Error> check_key(const std::string& key);
 
 /// The answer to an error for this request.
 ServerResponse refuse(const S3Request& request, const S3Error& error);

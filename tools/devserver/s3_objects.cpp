@@ -1,5 +1,6 @@
-// GetObject, HeadObject and DeleteObject.
+// GetObject and HeadObject: all of an object, a range or a part.
 #include <devserver/s3_attributes.hpp>
+#include <devserver/s3_multipart.hpp>
 
 #include <uploadkit/core/text.hpp>
 #include <uploadkit/core/time_text.hpp>
@@ -9,25 +10,32 @@
 namespace uploadkit::devserver {
 namespace detail::s3_objects {
 
-/// A half-open piece of an object.
-struct Range {
+/// A half-open piece of an object, and the part that it is.
+struct Piece {
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
+  std::optional<std::size_t> part;  // from 0
 };
 
 /// "bytes=a-b", "bytes=a-", "bytes=-n"; anything else is ignored, as S3 does. An empty range cannot be satisfied.
-std::optional<Range> read_range(std::string_view text, std::uint64_t size) {
+std::optional<Piece> read_range(std::string_view text, std::uint64_t size) {
   if (text.substr(0, 6) != "bytes=" || text.find(',') != std::string_view::npos) return std::nullopt;
   text.remove_prefix(6);
   const std::size_t dash = text.find('-');
   if (dash == std::string_view::npos) return std::nullopt;
-  const auto first = core::parse_uint(core::trim(text.substr(0, dash)));
-  const auto last = core::parse_uint(core::trim(text.substr(dash + 1)));
-  if (!first && !last) return std::nullopt;
-  if (!first) return Range{size - std::min(*last, size), size};
+  const std::string_view before = text.substr(0, dash);
+  const std::string_view after = text.substr(dash + 1);
+  const auto first = core::parse_uint(before);
+  const auto last = core::parse_uint(after);
+  if ((!before.empty() && !first) || (!after.empty() && !last) || (!first && !last)) return std::nullopt;
+  if (!first) {
+    // The last bytes of nothing are all of it.
+    if (size == 0 && *last > 0) return std::nullopt;
+    return Piece{size - std::min(*last, size), size, {}};
+  }
   if (last && *last < *first) return std::nullopt;
-  if (*first >= size) return Range{};
-  return Range{*first, last ? std::min(*last + 1, size) : size};
+  if (*first >= size) return Piece{};
+  return Piece{*first, last ? std::min(*last + 1, size) : size, {}};
 }
 
 /// The conditions of a read, in the order of RFC 9110 13.2.2.
@@ -60,25 +68,89 @@ void override_headers(const S3Request& request, ServerResponse& response) {
   }
 }
 
-ServerResponse content(const S3Context& context, const S3Request& request, const ObjectRecord& record) {
-  const auto range = read_range(core::trim(request.http.header("range")), record.size_bytes);
-  const bool wants_checksums = core::equals_ignoring_case(request.amz_value("x-amz-checksum-mode"), "enabled");
-  if (range && range->begin == range->end) {
-    return refuse(request, {416,
-                            "InvalidRange",
-                            "The requested range is not satisfiable",
-                            {{"RangeRequested", std::string(request.http.header("range"))},
-                             {"ActualObjectSize", std::to_string(record.size_bytes)}}});
+S3Error invalid_range(const S3Request& request, const ObjectRecord& record) {
+  return {416,
+          "InvalidRange",
+          "The requested range is not satisfiable",
+          {{"RangeRequested", std::string(request.http.header("range"))},
+           {"ActualObjectSize", std::to_string(record.size_bytes)}}};
+}
+
+/// The piece that "partNumber" names; an object of one PUT is its own part 1. Errors: InvalidArgument,
+/// InvalidPartNumber.
+std::variant<Piece, S3Error> piece_of_part(const S3Request& request, const ObjectRecord& record) {
+  const auto read = read_part_number(request);
+  if (const auto* error = std::get_if<S3Error>(&read)) return *error;
+  const std::uint64_t number = *std::get_if<std::uint64_t>(&read);
+  const std::size_t count = std::max<std::size_t>(record.part_sizes.size(), 1);
+  if (number > count) {
+    return S3Error{416,
+                   "InvalidPartNumber",
+                   "The requested partnumber is not satisfiable",
+                   {{"ActualPartCount", std::to_string(count)}, {"PartNumberRequested", std::to_string(number)}}};
   }
-  ServerResponse response = s3_answer(range ? 206 : 200);
-  add_attributes(response, record, wants_checksums && !range);
-  override_headers(request, response);
-  const Range sent = range.value_or(Range{0, record.size_bytes});
-  if (range) {
-    response.headers.push_back({"Content-Range", "bytes " + std::to_string(sent.begin) + "-" +
-                                                     std::to_string(sent.end - 1) + "/" +
+  Piece piece{0, record.size_bytes, static_cast<std::size_t>(number - 1)};
+  if (record.part_sizes.empty()) return piece;
+  for (std::size_t i = 0; i < *piece.part; ++i) piece.begin += record.part_sizes[i];
+  piece.end = piece.begin + record.part_sizes[*piece.part];
+  return piece;
+}
+
+/// What the request wants of the object; nothing: all of it. Errors: InvalidRequest, InvalidRange and those of parts.
+std::variant<std::optional<Piece>, S3Error> read_piece(const S3Request& request, const ObjectRecord& record) {
+  const auto range = read_range(core::trim(request.http.header("range")), record.size_bytes);
+  if (!request.http.parameter("partNumber")) {
+    if (range && range->begin == range->end) return invalid_range(request, record);
+    return range;
+  }
+  if (request.http.has_header("range")) {
+    return invalid_request("Cannot specify both Range header and partNumber query parameter");
+  }
+  const auto piece = piece_of_part(request, record);
+  if (const auto* error = std::get_if<S3Error>(&piece)) return *error;
+  return std::optional<Piece>(*std::get_if<Piece>(&piece));
+}
+
+/// The record as the answer to this piece shows it: a part of a composite object has a checksum of its own, any other
+/// piece has none.
+ObjectRecord shown_record(const ObjectRecord& record, const std::optional<Piece>& piece) {
+  ObjectRecord shown = record;
+  if (!piece || (piece->begin == 0 && piece->end == record.size_bytes && record.part_checksums.empty())) return shown;
+  if (piece->part && *piece->part < record.part_checksums.size() && !record.checksums.empty()) {
+    shown.checksums = {{record.checksums.front().algorithm, record.part_checksums[*piece->part]}};
+  } else {
+    shown.checksums.clear();
+  }
+  return shown;
+}
+
+void add_piece_headers(ServerResponse& response, const ObjectRecord& record, const Piece& piece) {
+  if (piece.end > piece.begin) {
+    response.headers.push_back({"Content-Range", "bytes " + std::to_string(piece.begin) + "-" +
+                                                     std::to_string(piece.end - 1) + "/" +
                                                      std::to_string(record.size_bytes)});
   }
+  if (piece.part && !record.part_sizes.empty()) {
+    response.headers.push_back({"x-amz-mp-parts-count", std::to_string(record.part_sizes.size())});
+  }
+}
+
+ServerResponse content(const S3Context& context, const S3Request& request, const ObjectRecord& record) {
+  const auto read = read_piece(request, record);
+  if (const auto* error = std::get_if<S3Error>(&read)) {
+    ServerResponse response = refuse(request, *error);
+    if (error->status == 416) {
+      response.headers.push_back({"Content-Range", "bytes */" + std::to_string(record.size_bytes)});
+    }
+    return response;
+  }
+  const auto& piece = *std::get_if<std::optional<Piece>>(&read);
+  const bool wants_checksums = core::equals_ignoring_case(request.amz_value("x-amz-checksum-mode"), "enabled");
+  ServerResponse response = s3_answer(piece && piece->end > piece->begin ? 206 : 200);
+  add_attributes(response, shown_record(record, piece), wants_checksums);
+  override_headers(request, response);
+  if (piece) add_piece_headers(response, record, *piece);
+  const Piece sent = piece.value_or(Piece{0, record.size_bytes, {}});
   if (request.is_head()) {
     response.announced_length = sent.end - sent.begin;
   } else {
@@ -90,6 +162,10 @@ ServerResponse content(const S3Context& context, const S3Request& request, const
 }  // namespace detail::s3_objects
 
 HeadDecision get_object(S3Context& context, const S3Request& request) {
+  if (request.http.parameter("partNumber")) {
+    const auto number = read_part_number(request);
+    if (const auto* error = std::get_if<S3Error>(&number)) return refuse(request, *error);
+  }
   return collect_checked_body(request, [&context, request](const std::string&) {
     const auto record = context.store.find(request.call.bucket, request.call.key);
     if (!record) return refuse(request, no_such_key(request.call.key));
@@ -99,13 +175,6 @@ HeadDecision get_object(S3Context& context, const S3Request& request) {
       return response;
     }
     return detail::s3_objects::content(context, request, *record);
-  });
-}
-
-HeadDecision delete_object(S3Context& context, const S3Request& request) {
-  return collect_checked_body(request, [&context, request](const std::string&) {
-    const StoreStatus status = context.store.remove(request.call.bucket, request.call.key);
-    return status == StoreStatus::done ? s3_answer(204) : refuse(request, refusal_of(status, request));
   });
 }
 

@@ -12,8 +12,6 @@ namespace uploadkit::devserver {
 namespace detail::s3_parts {
 
 constexpr std::uint64_t most_listed_parts = 1000;
-constexpr std::uint64_t largest_copy_bytes = 5ULL * 1024 * 1024 * 1024;
-constexpr std::size_t block_bytes = 1024 * 1024;
 
 /// A half-open piece of an object.
 struct Range {
@@ -41,16 +39,6 @@ std::variant<Range, S3Error> read_copy_range(const S3Request& request, std::uint
   return Range{*first, *last + 1};
 }
 
-bool copy_bytes(const S3Context& context, const CopySource& source, const Range& range, ObjectWriter& writer) {
-  for (std::uint64_t at = range.begin; at < range.end;) {
-    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(block_bytes, range.end - at));
-    const auto piece = context.store.read(source.bucket, source.record.key, at, wanted);
-    if (!piece || piece->empty() || !writer.write(*piece)) return false;
-    at += piece->size();
-  }
-  return true;
-}
-
 /// The upload is free for others while the bytes are copied.
 std::variant<ChecksumPlan, S3Error> plan_of(S3Context& context, const S3Request& request) {
   auto leased = lease_upload(context, request);
@@ -71,32 +59,31 @@ std::variant<std::string, S3Error> put_part(S3Context& context, const S3Request&
   return lease.parts().find(number)->second.etag;
 }
 
-ServerResponse store(S3Context& context, const S3Request& request, PartRecord part, const ReceivedBody& body) {
-  const auto put = put_part(context, request, std::move(part), body.writer);
+ServerResponse store(S3Context& context, const S3Request& request, const PartRecord& part, const ChecksumPlan& plan,
+                     const ReceivedBody& body) {
+  const auto put = put_part(context, request, part, body.writer);
   if (const auto* error = std::get_if<S3Error>(&put)) return refuse(request, *error);
   ServerResponse response = s3_answer(200);
   response.headers.push_back({"ETag", quoted(*std::get_if<std::string>(&put))});
   response.headers.push_back({"x-amz-server-side-encryption", "AES256"});
-  if (const auto named = body.named()) response.headers.push_back({checksum_header(*named), body.base64(*named)});
+  const auto shown = plan.is_named ? std::optional<digest::Algorithm>(plan.algorithm) : body.named();
+  if (shown) response.headers.push_back({checksum_header(*shown), body.base64(*shown)});
   return response;
 }
 
 ServerResponse copy(S3Context& context, const S3Request& request, PartRecord part) {
-  const auto planned = plan_of(context, request);
-  if (const auto* error = std::get_if<S3Error>(&planned)) return refuse(request, *error);
-  const ChecksumPlan& plan = *std::get_if<ChecksumPlan>(&planned);
   const auto found = find_copy_source(context, request);
   if (const auto* error = std::get_if<S3Error>(&found)) return refuse(request, *error);
   const CopySource& source = *std::get_if<CopySource>(&found);
+  const auto planned = plan_of(context, request);
+  if (const auto* error = std::get_if<S3Error>(&planned)) return refuse(request, *error);
+  const ChecksumPlan& plan = *std::get_if<ChecksumPlan>(&planned);
   const auto range = read_copy_range(request, source.record.size_bytes);
   if (const auto* error = std::get_if<S3Error>(&range)) return refuse(request, *error);
   const Range& wanted = *std::get_if<Range>(&range);
-  if (wanted.end - wanted.begin > largest_copy_bytes) {
-    return refuse(request, invalid_request("The specified copy source is larger than the maximum allowable size for a "
-                                           "copy source: 5368709120"));
-  }
+  if (wanted.end - wanted.begin > largest_copy_bytes) return refuse(request, copy_source_too_large());
   const auto writer = context.store.begin_write({plan.algorithm});
-  if (writer == nullptr || !copy_bytes(context, source, wanted, *writer)) {
+  if (writer == nullptr || !copy_bytes(context, source, wanted.begin, wanted.end, *writer)) {
     return refuse(request, s3_error_of_status(500));
   }
   const auto put = put_part(context, request, std::move(part), *writer);
@@ -166,8 +153,8 @@ HeadDecision upload_part(S3Context& context, const S3Request& request) {
   const auto given = claimed.checksum ? std::optional<digest::Algorithm>(claimed.checksum->algorithm) : claimed.trailer;
   if (const auto error = check_part_algorithm(plan, given)) return refuse(request, *error);
   return receive_body(context, request, std::move(claimed), {plan.algorithm},
-                      [&context, request, part](const ReceivedBody& body) {
-                        return detail::s3_parts::store(context, request, part, body);
+                      [&context, request, part, plan](const ReceivedBody& body) {
+                        return detail::s3_parts::store(context, request, part, plan, body);
                       });
 }
 

@@ -77,6 +77,8 @@ Objection read_checksum(const S3Request& request, PayloadClaims& claims) {
 Objection read_trailer(const S3Request& request, PayloadClaims& claims) {
   const std::string name = core::lower(request.amz_value("x-amz-trailer"));
   if (name.empty()) return std::nullopt;
+  if (!claims.is_aws_chunked)
+    return invalid_request("The value specified in the x-amz-trailer header is not supported");
   claims.trailer = algorithm_of_header(name);
   if (!claims.trailer) return invalid_request("The value specified in the x-amz-trailer header is not supported");
   if (claims.checksum) {
@@ -131,20 +133,6 @@ std::vector<digest::Algorithm> PayloadClaims::algorithms() const {
   return all;
 }
 
-std::optional<S3Error> check_payload_hash_form(const S3Request& request) {
-  const std::string& hash = request.admission.claim.payload_hash;
-  for (const std::string_view word :
-       {"UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
-        "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"}) {
-    if (hash == word) return std::nullopt;
-  }
-  if (detail::s3_payload::is_hex_sha256(hash)) return std::nullopt;
-  return invalid_argument(
-      "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
-      "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a valid sha256 value.",
-      "x-amz-content-sha256", hash);
-}
-
 std::variant<PayloadClaims, S3Error> read_payload_claims(const S3Request& request) {
   namespace own = detail::s3_payload;
   PayloadClaims claims;
@@ -152,11 +140,19 @@ std::variant<PayloadClaims, S3Error> read_payload_claims(const S3Request& reques
   if (own::is_hex_sha256(hash)) claims.sha256_hex = core::lower(hash);
   claims.is_aws_chunked = own::is_streaming(hash);
   claims.has_signed_chunks = hash.find("AWS4-HMAC-SHA256") != std::string::npos;
+  claims.has_signed_trailer = hash == "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
   for (const auto& read : {own::read_size, own::read_md5, own::read_checksum, own::read_trailer}) {
     if (const auto error = read(request, claims)) return *error;
   }
   if (const auto error = own::check_sdk_word(request, claims)) return *error;
   return claims;
+}
+
+std::optional<S3Error> read_form_claims(const S3Request& form, PayloadClaims& claims) {
+  for (const auto& read : {detail::s3_payload::read_md5, detail::s3_payload::read_checksum}) {
+    if (auto error = read(form, claims)) return error;
+  }
+  return std::nullopt;
 }
 
 std::optional<S3Error> check_payload(const PayloadClaims& claims, std::uint64_t size_bytes,
@@ -187,6 +183,15 @@ std::optional<S3Error> check_payload(const PayloadClaims& claims, std::uint64_t 
   return std::nullopt;
 }
 
+std::optional<S3Error> check_has_digest(const S3Request& request) {
+  namespace own = detail::s3_payload;
+  if (request.http.has_header("content-md5") || request.http.has_header("x-amz-trailer")) return std::nullopt;
+  for (const Header& field : request.amz_values(own::checksum_prefix)) {
+    if (!own::is_other_word(field.name)) return std::nullopt;
+  }
+  return invalid_request("Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+}
+
 std::optional<S3Error> check_small_payload(const S3Request& request, const std::string& body) {
   auto read = read_payload_claims(request);
   if (request.http.content_length().value_or(0) == 0 && !request.http.is_chunked()) {
@@ -198,6 +203,7 @@ std::optional<S3Error> check_small_payload(const S3Request& request, const std::
   }
   if (const auto* error = std::get_if<S3Error>(&read)) return *error;
   const PayloadClaims& claims = *std::get_if<PayloadClaims>(&read);
+  if (claims.is_aws_chunked) return invalid_request("The value of x-amz-content-sha256 header is invalid.");
   return check_payload(claims, body.size(), [&body](digest::Algorithm algorithm) {
     return digest::compute(algorithm, body).value_or(std::string());
   });

@@ -20,24 +20,28 @@ struct PayloadClaims {
   std::optional<digest::Algorithm> trailer;  // x-amz-trailer: the checksum comes after the body
   bool is_aws_chunked = false;
   bool has_signed_chunks = false;
+  bool has_signed_trailer = false;
   std::uint64_t size_bytes = 0;  // of the object: Content-Length, or x-amz-decoded-content-length
 
   /// The digests that must run along to judge the body.
   std::vector<digest::Algorithm> algorithms() const;
 };
 
-/// The form of x-amz-content-sha256: a hash or one of the words. Errors: InvalidArgument.
-std::optional<S3Error> check_payload_hash_form(const S3Request& request);
-
 /// Reads and checks the announcements. Errors: MissingContentLength, InvalidDigest, InvalidRequest, EntityTooLarge.
 std::variant<PayloadClaims, S3Error> read_payload_claims(const S3Request& request);
+
+/// The checksum and Content-MD5 of a form's fields. Errors: InvalidRequest, InvalidDigest.
+std::optional<S3Error> read_form_claims(const S3Request& form, PayloadClaims& claims);
 
 /// Holds the announcements against the digests of what arrived.
 /// Errors: IncompleteBody, XAmzContentSHA256Mismatch, BadDigest.
 std::optional<S3Error> check_payload(const PayloadClaims& claims, std::uint64_t size_bytes,
                                      const std::function<std::string(digest::Algorithm)>& value);
 
-/// The same for a body in memory that is no object.
+/// Some documents must come with Content-MD5 or a checksum. Errors: InvalidRequest.
+std::optional<S3Error> check_has_digest(const S3Request& request);
+
+/// The same as `check_payload` for a body in memory that is no object.
 std::optional<S3Error> check_small_payload(const S3Request& request, const std::string& body);
 
 /// The checksum of the object that a request without its bytes gives in x-amz-checksum-*; "…-N" where it is composite.

@@ -14,13 +14,21 @@ S3Error incomplete() {
       400, "IncompleteBody", "You did not provide the number of bytes specified by the Content-Length HTTP header", {}};
 }
 
+S3Error malformed_trailer() {
+  return {400,
+          "MalformedTrailerError",
+          "The request contained trailing data that was not well-formed or did not conform to our published schema.",
+          {}};
+}
+
 using Store = std::function<ServerResponse(const ReceivedBody&)>;
 
 class ReceivingSink final : public BodySink {
  public:
   ReceivingSink(S3Request request, PayloadClaims claims, std::unique_ptr<ObjectWriter> writer, Store store)
       : request_(std::move(request)), claims_(std::move(claims)), writer_(std::move(writer)), store_(std::move(store)) {
-    if (claims_.is_aws_chunked) chunks_.emplace(request_.admission, claims_.has_signed_chunks);
+    if (claims_.is_aws_chunked)
+      chunks_.emplace(request_.admission, ChunkedReader::Signed{claims_.has_signed_chunks, claims_.has_signed_trailer});
   }
 
   SinkVerdict write(std::string_view bytes) override {
@@ -43,28 +51,44 @@ class ReceivingSink final : public BodySink {
  private:
   std::optional<S3Error> check_chunks() const {
     if (!chunks_) return std::nullopt;
-    if (chunks_->has_bad_signature()) {
-      return S3Error{403,
-                     "SignatureDoesNotMatch",
-                     "The request signature we calculated does not match the signature you provided. Check your key "
-                     "and signing method.",
-                     {}};
-    }
-    if (!chunks_->is_complete()) return incomplete();
-    if (!claims_.trailer) return std::nullopt;
-    const std::string name = checksum_header(*claims_.trailer);
+    if (const auto error = check_framing()) return error;
+    if (writer_->size_bytes() != claims_.size_bytes) return incomplete();
     const auto& trailers = chunks_->trailers();
-    const auto found =
-        std::find_if(trailers.begin(), trailers.end(), [&name](const Header& field) { return field.name == name; });
-    if (found == trailers.end()) {
-      return S3Error{400,
-                     "MalformedTrailerError",
-                     "The request contained trailing data that was not well-formed or "
-                     "did not conform to our published schema.",
-                     {}};
+    const std::string name = claims_.trailer ? checksum_header(*claims_.trailer) : std::string();
+    // Exactly what x-amz-trailer announced comes, or nothing.
+    if (trailers.size() != (claims_.trailer ? 1U : 0U)) return malformed_trailer();
+    if (!claims_.trailer) return std::nullopt;
+    if (trailers.front().name != name) return malformed_trailer();
+    const auto raw = core::base64_decode(trailers.front().value);
+    if (!raw || raw->size() != digest::value_bytes(*claims_.trailer)) {
+      return invalid_request("Value for " + name + " trailing header is invalid.");
     }
-    if (found->value != core::base64(writer_->value(*claims_.trailer))) return bad_digest_of(*claims_.trailer);
+    if (*raw != writer_->value(*claims_.trailer)) return bad_digest_of(*claims_.trailer);
     return std::nullopt;
+  }
+
+  std::optional<S3Error> check_framing() const {
+    switch (chunks_->fault()) {
+      case ChunkFault::none:
+        return std::nullopt;
+      case ChunkFault::framing:
+        return incomplete();
+      case ChunkFault::trailer:
+        return malformed_trailer();
+      case ChunkFault::chunk_size:
+        return S3Error{400,
+                       "InvalidChunkSizeError",
+                       "Only the last chunk is allowed to have a size less than 8192 bytes",
+                       {{"Chunk", std::to_string(chunks_->bad_chunk())},
+                        {"BadChunkSize", std::to_string(chunks_->bad_chunk_bytes())}}};
+      case ChunkFault::signature:
+        break;
+    }
+    return S3Error{403,
+                   "SignatureDoesNotMatch",
+                   "The request signature we calculated does not match the signature you provided. Check your key and "
+                   "signing method.",
+                   {}};
   }
 
   S3Request request_;

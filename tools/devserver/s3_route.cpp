@@ -10,6 +10,35 @@ namespace detail::s3_route {
 
 enum class Place : std::uint8_t { service, bucket, object };
 
+// Subresources of S3 that this server does not have: a request for one must not be taken for one of the object itself.
+constexpr std::string_view foreign_subresources[] = {"accelerate",
+                                                     "acl",
+                                                     "analytics",
+                                                     "encryption",
+                                                     "intelligent-tiering",
+                                                     "inventory",
+                                                     "legal-hold",
+                                                     "lifecycle",
+                                                     "logging",
+                                                     "metadataConfiguration",
+                                                     "metrics",
+                                                     "notification",
+                                                     "object-lock",
+                                                     "ownershipControls",
+                                                     "policy",
+                                                     "policyStatus",
+                                                     "publicAccessBlock",
+                                                     "replication",
+                                                     "requestPayment",
+                                                     "restore",
+                                                     "retention",
+                                                     "select",
+                                                     "tagging",
+                                                     "torrent",
+                                                     "versioning",
+                                                     "versions",
+                                                     "website"};
+
 /// `subresource` is a query parameter that must be there; "" matches always. The first row that fits counts.
 struct Row {
   Place place;
@@ -20,6 +49,7 @@ struct Row {
 
 constexpr Row rows[] = {
     {Place::service, "GET", "", "ListBuckets"},
+    {Place::bucket, "GET", "versioning", "GetBucketVersioning"},
     {Place::bucket, "GET", "location", "GetBucketLocation"},
     {Place::bucket, "GET", "uploads", "ListMultipartUploads"},
     {Place::bucket, "GET", "cors", "GetBucketCors"},
@@ -38,6 +68,7 @@ constexpr Row rows[] = {
     {Place::object, "POST", "uploadId", "CompleteMultipartUpload"},
     {Place::object, "PUT", "uploadId", "UploadPart"},
     {Place::object, "GET", "uploadId", "ListParts"},
+    {Place::object, "GET", "attributes", "GetObjectAttributes"},
     {Place::object, "DELETE", "uploadId", "AbortMultipartUpload"},
     {Place::object, "PUT", "", "PutObject"},
     {Place::object, "GET", "", "GetObject"},
@@ -47,7 +78,35 @@ constexpr Row rows[] = {
 
 bool fits(const Row& row, Place place, const ServerRequest& request) {
   if (row.place != place || row.method != request.method) return false;
+  // A part without its number is nothing, and must not be taken for an object.
+  const bool is_part = row.operation == "UploadPart" || row.operation == "PutObject";
+  if (is_part && request.parameter("uploadId") && !request.parameter("partNumber")) return false;
   return row.subresource.empty() || request.parameter(row.subresource).has_value();
+}
+
+std::string_view name_of(Place place) {
+  return place == Place::object ? "OBJECT" : place == Place::bucket ? "BUCKET" : "SERVICE";
+}
+
+bool is_foreign(const ServerRequest& request) {
+  return std::any_of(std::begin(foreign_subresources), std::end(foreign_subresources),
+                     [&request](std::string_view name) { return request.parameter(name).has_value(); });
+}
+
+/// Requests that mean nothing to S3 although a row would fit them.
+std::optional<S3Error> check_sense(const ServerRequest& request, Place place) {
+  if (place != Place::object) return std::nullopt;
+  if (request.method == "GET" && request.parameter("versions")) {
+    return invalid_request("There is no such thing as the ?versions sub-resource for a key");
+  }
+  if (request.method == "GET" && request.parameter("uploads")) {
+    return invalid_request("Key is not expected for the GET method ?uploads subresource");
+  }
+  if (request.method == "PUT" && request.parameter("partNumber") && !request.parameter("uploadId")) {
+    return invalid_argument("This operation does not accept partNumber without uploadId", "partNumber",
+                            *request.parameter("partNumber"));
+  }
+  return std::nullopt;
 }
 
 bool ends_with(const std::string& text, std::string_view end) {
@@ -102,17 +161,25 @@ std::variant<S3Call, S3Error> route_s3(const ServerRequest& request) {
   if (place != own::Place::service && !is_bucket_name(call.bucket)) {
     return S3Error{400, "InvalidBucketName", "The specified bucket is not valid.", {{"BucketName", call.bucket}}};
   }
+  if (const auto error = own::check_sense(request, place)) return *error;
+  const bool is_foreign = own::is_foreign(request);
   for (const own::Row& row : own::rows) {
-    if (!own::fits(row, place, request)) continue;
+    if (!own::fits(row, place, request) || (row.subresource.empty() && is_foreign)) continue;
     call.operation = std::string(row.operation);
     if (call.operation == "PutObject" && request.has_header("x-amz-copy-source")) call.operation = "CopyObject";
     if (call.operation == "UploadPart" && request.has_header("x-amz-copy-source")) call.operation = "UploadPartCopy";
+    const bool is_copy = call.operation == "CopyObject" || call.operation == "UploadPartCopy";
+    if (!is_copy && request.has_header("x-amz-copy-source")) {
+      return invalid_argument("You can only specify a copy source header for copy requests.", "x-amz-copy-source",
+                              std::string(request.header("x-amz-copy-source")));
+    }
     return call;
   }
+  if (is_foreign) return not_implemented("subresource");
   return S3Error{405,
                  "MethodNotAllowed",
                  "The specified method is not allowed against this resource.",
-                 {{"Method", request.method}, {"ResourceType", place == own::Place::object ? "OBJECT" : "BUCKET"}}};
+                 {{"Method", request.method}, {"ResourceType", std::string(own::name_of(place))}}};
 }
 
 }  // namespace uploadkit::devserver

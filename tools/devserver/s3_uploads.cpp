@@ -28,6 +28,12 @@ ServerResponse create(S3Context& context, const S3Request& request, UploadRecord
   return response;
 }
 
+/// x-amz-if-match-initiated-time of an abort; a time in the future says nothing.
+bool is_initiated_as_said(const S3Request& request, const UploadRecord& record) {
+  const auto time = core::parse_http_date(request.amz_value("x-amz-if-match-initiated-time"));
+  return !time || *time > request.now || *time == whole_seconds(record.initiated);
+}
+
 /// What to list, as the query has it.
 struct Query {
   std::string prefix;
@@ -158,7 +164,11 @@ HeadDecision abort_upload(S3Context& context, const S3Request& request) {
   return collect_checked_body(request, [&context, request](const std::string&) {
     auto leased = lease_upload(context, request);
     if (const auto* error = std::get_if<S3Error>(&leased)) return refuse(request, *error);
-    std::get_if<UploadLease>(&leased)->abort();
+    UploadLease& lease = *std::get_if<UploadLease>(&leased);
+    if (!detail::s3_uploads::is_initiated_as_said(request, lease.record())) {
+      return refuse(request, precondition_failed("If-Match-Initiated-Time"));
+    }
+    lease.abort();
     return s3_answer(204);
   });
 }

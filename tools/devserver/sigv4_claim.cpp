@@ -12,6 +12,8 @@ namespace detail::sigv4_claim {
 using Claimed = std::variant<SignatureClaim, S3Error>;
 
 constexpr std::int64_t longest_expiry_s = 604800;
+// An Authorization header is shown so far and no further: its rest may be a secret.
+constexpr std::size_t longest_shown_bytes = 16;
 
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> pieces;
@@ -23,18 +25,10 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return pieces;
 }
 
-/// "AKID/20240930/us-east-1/s3/aws4_request"; the key id itself may hold slashes.
-bool read_credential(std::string_view text, SignatureClaim& claim) {
-  std::vector<std::string> pieces = split(text, '/');
-  if (pieces.size() < 5) return false;
-  const std::size_t scope = pieces.size() - 4;
-  claim.access_key_id = pieces[0];
-  for (std::size_t i = 1; i < scope; ++i) claim.access_key_id += "/" + pieces[i];
-  claim.date = pieces[scope];
-  claim.region = pieces[scope + 1];
-  claim.service = pieces[scope + 2];
-  claim.terminal = pieces[scope + 3];
-  return !claim.access_key_id.empty() && !claim.date.empty();
+bool is_hex_sha256(std::string_view text) {
+  return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+         });
 }
 
 void read_signed_headers(std::string_view text, SignatureClaim& claim) {
@@ -125,22 +119,36 @@ std::optional<S3Error> read_header_time(const ServerRequest& request, SignatureC
   return std::nullopt;
 }
 
+/// `blank` is where the mechanism's name ends.
+std::optional<S3Error> check_mechanism(std::string_view text, std::size_t blank) {
+  if (blank == text.size()) {
+    return invalid_argument("Authorization header is invalid -- one and only one ' ' (space) required.",
+                            "Authorization", std::string(text.substr(0, longest_shown_bytes)));
+  }
+  const std::string name(text.substr(0, blank));
+  if (name == "AWS4-HMAC-SHA256") return std::nullopt;
+  // "AWS" is Signature Version 2.
+  if (name == "AWS") {
+    return invalid_request(
+        "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+  }
+  return invalid_argument("Unsupported Authorization Type", "Authorization", name.substr(0, longest_shown_bytes));
+}
+
 Claimed read_header(const ServerRequest& request) {
   SignatureClaim claim;
   const std::string_view text = core::trim(request.header("authorization"));
   const std::size_t blank = std::min(text.find(' '), text.size());
-  if (text.substr(0, blank) != "AWS4-HMAC-SHA256") {
-    return invalid_request(
-        "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
-  }
+  if (const auto error = check_mechanism(text, blank)) return *error;
   const std::string_view pieces = text.substr(blank);
-  if (!read_credential(piece_of(pieces, "Credential"), claim)) {
-    return bad_header("the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
-  }
-  claim.signature = piece_of(pieces, "Signature");
+  const std::string credential = piece_of(pieces, "Credential");
   const std::string names = piece_of(pieces, "SignedHeaders");
-  if (claim.signature.empty() || names.empty()) {
-    return bad_header("the authorization header requires three components: Credential, SignedHeaders, and Signature.");
+  claim.signature = piece_of(pieces, "Signature");
+  if (credential.empty()) return bad_header("missing Credential.");
+  if (names.empty()) return bad_header("missing SignedHeaders.");
+  if (claim.signature.empty()) return bad_header("missing Signature.");
+  if (!read_credential(credential, claim)) {
+    return bad_header("the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
   }
   read_signed_headers(names, claim);
   if (auto error = read_header_time(request, claim)) return *error;
@@ -154,6 +162,30 @@ Claimed read_header(const ServerRequest& request) {
 
 }  // namespace detail::sigv4_claim
 
+bool read_credential(std::string_view text, SignatureClaim& claim) {
+  const std::vector<std::string> pieces = detail::sigv4_claim::split(text, '/');
+  if (pieces.size() != 5) return false;
+  claim.access_key_id = pieces[0];
+  claim.date = pieces[1];
+  claim.region = pieces[2];
+  claim.service = pieces[3];
+  claim.terminal = pieces[4];
+  return !claim.access_key_id.empty() && !claim.date.empty();
+}
+
+std::optional<S3Error> check_payload_hash_form(const std::string& hash) {
+  for (const std::string_view word :
+       {"UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+        "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"}) {
+    if (hash == word) return std::nullopt;
+  }
+  if (detail::sigv4_claim::is_hex_sha256(hash)) return std::nullopt;
+  return invalid_argument(
+      "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
+      "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a valid sha256 value.",
+      "x-amz-content-sha256", hash);
+}
+
 std::variant<SignatureClaim, S3Error> read_claim(const ServerRequest& request) {
   const bool has_header = request.has_header("authorization");
   const bool has_query = request.parameter("X-Amz-Algorithm") || request.parameter("X-Amz-Signature") ||
@@ -163,7 +195,8 @@ std::variant<SignatureClaim, S3Error> read_claim(const ServerRequest& request) {
     return invalid_argument(
         "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter "
         "or the Authorization header should be specified",
-        "Authorization", std::string(request.header("authorization").substr(0, 16)));
+        "Authorization",
+        std::string(request.header("authorization").substr(0, detail::sigv4_claim::longest_shown_bytes)));
   }
   if (has_old_query) {
     return invalid_request(

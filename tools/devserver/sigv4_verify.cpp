@@ -35,26 +35,16 @@ Objection check_scope(const SignatureClaim& claim, const SignatureRules& rules) 
     return malformed(claim, "the region '" + claim.region + "' is wrong; expecting '" + rules.region + "'",
                      {{"Region", rules.region}});
   }
+  const bool is_date = claim.date.size() == 8 && core::parse_uint(claim.date).has_value();
+  if (!is_date) {
+    return malformed(claim, "incorrect date format \"" + claim.date +
+                                "\". This date in the credential must be in the format \"yyyyMMdd\".");
+  }
   if (claim.date != core::basic_date(claim.time)) {
     return malformed(claim, "Invalid credential date \"" + claim.date +
                                 "\". This date is not the same as X-Amz-Date: \"" + core::basic_date(claim.time) +
                                 "\".");
   }
-  return std::nullopt;
-}
-
-const KnownKey* find_key(const SignatureClaim& claim, const SignatureRules& rules) {
-  for (const KnownKey& key : rules.keys) {
-    if (key.credentials.access_key_id == claim.access_key_id) return &key;
-  }
-  return nullptr;
-}
-
-Objection check_token(const SignatureClaim& claim, const KnownKey& key, WallTime now) {
-  if (!digest::equal_secrets(claim.session_token, key.credentials.session_token)) {
-    return S3Error{403, "InvalidToken", "The provided token is malformed or otherwise invalid.", {}};
-  }
-  if (key.dies_at && now >= *key.dies_at) return S3Error{400, "ExpiredToken", "The provided token has expired.", {}};
   return std::nullopt;
 }
 
@@ -142,24 +132,40 @@ std::variant<Admission, S3Error> check_signature(const ServerRequest& request, c
 
 }  // namespace detail::sigv4_verify
 
+std::variant<const KnownKey*, S3Error> find_key(const SignatureClaim& claim, const SignatureRules& rules,
+                                                WallTime now) {
+  const auto key = std::find_if(rules.keys.begin(), rules.keys.end(), [&claim](const KnownKey& each) {
+    return each.credentials.access_key_id == claim.access_key_id;
+  });
+  // To S3 a temporary key without its token is one that it never heard of.
+  const bool lacks_token =
+      key != rules.keys.end() && !key->credentials.session_token.empty() && claim.session_token.empty();
+  if (key == rules.keys.end() || lacks_token) {
+    return S3Error{403,
+                   "InvalidAccessKeyId",
+                   "The AWS Access Key Id you provided does not exist in our records.",
+                   {{"AWSAccessKeyId", claim.access_key_id}}};
+  }
+  if (!digest::equal_secrets(claim.session_token, key->credentials.session_token)) {
+    return S3Error{400, "InvalidToken", "The provided token is malformed or otherwise invalid.", {}};
+  }
+  if (key->dies_at && now >= *key->dies_at) return S3Error{400, "ExpiredToken", "The provided token has expired.", {}};
+  return &*key;
+}
+
 std::variant<Admission, S3Error> admit(const ServerRequest& request, const SignatureRules& rules, WallTime now,
                                        bool is_expired) {
   namespace own = detail::sigv4_verify;
   const auto claimed = read_claim(request);
   if (const auto* error = std::get_if<S3Error>(&claimed)) return *error;
   const SignatureClaim& claim = *std::get_if<SignatureClaim>(&claimed);
+  if (const auto objection = check_payload_hash_form(claim.payload_hash)) return *objection;
   if (const auto objection = own::check_scope(claim, rules)) return *objection;
-  const KnownKey* key = own::find_key(claim, rules);
-  if (key == nullptr) {
-    return S3Error{403,
-                   "InvalidAccessKeyId",
-                   "The AWS Access Key Id you provided does not exist in our records.",
-                   {{"AWSAccessKeyId", claim.access_key_id}}};
-  }
-  if (const auto objection = own::check_token(claim, *key, now)) return *objection;
+  const auto found = find_key(claim, rules, now);
+  if (const auto* error = std::get_if<S3Error>(&found)) return *error;
   if (const auto objection = own::check_time(claim, now, is_expired)) return *objection;
   if (const auto objection = own::check_unsigned(request, claim)) return *objection;
-  return own::check_signature(request, claim, *key);
+  return own::check_signature(request, claim, **std::get_if<const KnownKey*>(&found));
 }
 
 }  // namespace uploadkit::devserver

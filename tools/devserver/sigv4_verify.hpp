@@ -7,6 +7,7 @@
 
 #include <uploadkit/sigv4.hpp>
 
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -53,9 +54,23 @@ struct Admission {
 /// Reads the claim of a request. Errors: those of S3 for a missing, doubled or malformed one.
 std::variant<SignatureClaim, S3Error> read_claim(const ServerRequest& request);
 
+/// The form of x-amz-content-sha256: a hash or one of the words. Errors: InvalidArgument.
+std::optional<S3Error> check_payload_hash_form(const std::string& hash);
+
 /// Lets a request in or says why not. `is_expired` treats a URL as dead whatever its date.
 std::variant<Admission, S3Error> admit(const ServerRequest& request, const SignatureRules& rules, WallTime now,
                                        bool is_expired = false);
+
+/// What a form with a policy claims in its fields, and whether its signature of that policy is right. `field` gives the
+/// value of a field, or null. Errors: InvalidArgument, InvalidAccessKeyId, InvalidToken, SignatureDoesNotMatch.
+std::variant<Admission, S3Error> admit_form(const std::function<const std::string*(std::string_view name)>& field,
+                                            const SignatureRules& rules, WallTime now);
+
+/// "AKID/20240930/us-east-1/s3/aws4_request" into the claim; false if it is none.
+bool read_credential(std::string_view text, SignatureClaim& claim);
+
+/// The key that a claim names. Errors: InvalidAccessKeyId, InvalidToken, ExpiredToken.
+std::variant<const KnownKey*, S3Error> find_key(const SignatureClaim& claim, const SignatureRules& rules, WallTime now);
 
 /// The canonical request as S3 builds it from what arrived. Errors: InvalidURI.
 std::variant<std::string, S3Error> canonical_request(const ServerRequest& request, const SignatureClaim& claim);
