@@ -1,6 +1,7 @@
 // Direct uploads to S3: one PUT, or a multipart upload. Signing is for whoever sends the requests.
 #include <uploadkit/s3.hpp>
 
+#include <uploadkit/backends/api_answer.hpp>
 #include <uploadkit/backends/s3_answer.hpp>
 #include <uploadkit/backends/s3_multipart.hpp>
 #include <uploadkit/backends/s3_receipt.hpp>
@@ -91,8 +92,12 @@ Result<HttpRequest> S3::put(const UploadDescription& upload, const UploadTicket&
 }
 
 Result<StoredPart> S3::read_put(const UploadTicket& ticket, const PartRange& part, const HttpResponse& response) const {
-  if (response.status != 200) return backends::s3_error(response, ticket.asked_options);
-  return read_storage_answer(ticket, part, response);
+  if (!backends::is_success(response.status)) return backends::s3_error(response, ticket.asked_options);
+  auto stored = read_storage_answer(ticket, part, response);
+  // Without it a part cannot be named at completion.
+  const bool is_part = !ticket.upload_id.empty();
+  if (stored && is_part && stored->etag.empty()) return backends::missing_field("ETag", response);
+  return stored;
 }
 
 Result<Step<UploadReceipt>> S3::complete(const UploadDescription& upload, const UploadTicket& ticket,
@@ -118,9 +123,7 @@ Result<UploadReceipt> S3::read_complete(const UploadDescription& upload, const U
 bool S3::can_inquire() const { return true; }
 
 Result<HttpRequest> S3::inquire(const UploadDescription& upload, const UploadTicket& /*ticket*/) const {
-  auto request = backends::s3_request(options_, upload, "HEAD", {});
-  if (request) request->headers.push_back({"x-amz-checksum-mode", "ENABLED"});
-  return request;
+  return backends::head_request(options_, upload);
 }
 
 Result<std::optional<UploadReceipt>> S3::read_inquiry(const UploadDescription& upload, const UploadTicket& /*ticket*/,

@@ -118,9 +118,19 @@ Result<HttpRequest> complete_request(const S3Options& options, const UploadDescr
     request->headers.push_back({"x-amz-checksum-type", "FULL_OBJECT"});
   }
   if (profile.compares_size) {
-    request->headers.push_back({"x-amz-mp-object-size", std::to_string(local::total_bytes(parts))});
+    request->headers.push_back(
+        {"x-amz-mp-object-size", std::to_string(upload.size_bytes.value_or(local::total_bytes(parts)))});
   }
   request->body = complete_body(parts, upload.checksum_algorithm);
+  return request;
+}
+
+Result<HttpRequest> head_request(const S3Options& options, const UploadDescription& upload) {
+  auto request = s3_request(options, upload, "HEAD", {});
+  const Honours honours = s3_profile(options).checksum;
+  const bool is_sent = !upload.checksum_algorithm.empty() && honours != Honours::no;
+  // A store that knows no checksums refuses the question, and nothing is asked unasked of one that nobody knows.
+  if (request && (is_sent || honours == Honours::yes)) request->headers.push_back({"x-amz-checksum-mode", "ENABLED"});
   return request;
 }
 

@@ -36,6 +36,9 @@ Result<HttpRequest> put_request(const S3Options& options, const UploadDescriptio
 Result<HttpRequest> complete_request(const S3Options& options, const UploadDescription& upload,
                                      const UploadTicket& ticket, const std::vector<StoredPart>& parts);
 
+/// HeadObject
+Result<HttpRequest> head_request(const S3Options& options, const UploadDescription& upload);
+
 /// ListParts
 Result<HttpRequest> list_request(const S3Options& options, const UploadDescription& upload, const UploadTicket& ticket,
                                  int marker);

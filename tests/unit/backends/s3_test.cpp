@@ -105,7 +105,7 @@ TEST_CASE("S3 completes a multipart upload with the parts in their order and wha
   CHECK(test::header_of(request, "If-None-Match") == "*");
   CHECK(test::header_of(request, "x-amz-checksum-crc64nvme") == "AAAAAAAAAAA=");
   CHECK(test::header_of(request, "x-amz-checksum-type") == "FULL_OBJECT");
-  CHECK(test::header_of(request, "x-amz-mp-object-size") == "11");
+  CHECK(test::header_of(request, "x-amz-mp-object-size") == "11534336");
   CHECK(test::header_of(request, "x-amz-expected-bucket-owner") == "123456789012");
 }
 
