@@ -9,7 +9,7 @@ namespace {
 
 engine::BodyDigests digests_of(const engine::DigestChoice& choice, const std::string& bytes) {
   engine::BodyDigests digests;
-  if (choice.crc64nvme) digests.crc64nvme = digest::compute(digest::Algorithm::crc64nvme, bytes).value_or("");
+  if (choice.checksum) digests.checksum = digest::compute(*choice.checksum, bytes).value_or("");
   if (choice.md5) digests.md5 = digest::compute(digest::Algorithm::md5, bytes).value_or("");
   return digests;
 }
@@ -31,6 +31,8 @@ Exchange::Exchange(Script script) : script_(std::move(script)) {
   service_.url_life_seconds = script_.url_life_seconds;
   service_.signed_headers = script_.signed_headers;
   service_.answers_checksum = script_.answers_checksum;
+  storage_.answers_checksum = script_.answers_checksum;
+  storage_.forgets_completed = script_.forgets_completed;
   shared_.retry = script_.retry;
   shared_.budget = engine::RetryBudget(script_.retry.budget);
   crash(false);
@@ -43,9 +45,12 @@ void Exchange::crash(bool requests_arrive) {
     if (requests_arrive && reaches) static_cast<void>(outcome(pending));
   }
   pending_.clear();
-  engine::EngineSetup setup{std::make_shared<LineBackend>(script_.backend), "album/1.txt", script_.options,
-                            script_.idempotency_key, script_.journaling};
+  std::shared_ptr<const Backend> backend = std::make_shared<LineBackend>(script_.backend);
+  if (script_.in_parts) backend = std::make_shared<PartBackend>(script_.backend.traits);
+  engine::EngineSetup setup{std::move(backend), "album/1.txt", script_.options, script_.idempotency_key,
+                            script_.journaling};
   engine_ = std::make_unique<engine::UploadEngine>(std::move(setup), shared_);
+  if (script_.passing_parts > 0) engine_->allow_parts(script_.passing_parts);
   if (!journal_.empty()) {
     auto restored = engine_->restore(journal_);
     if (!restored) engine_->fail_from_outside(restored.error());
@@ -92,7 +97,11 @@ bool Exchange::perform(engine::Action action) {
   } else if (std::holds_alternative<engine::InspectSource>(action)) {
     engine_->on_inspected(facts());
   } else if (const auto* measure = std::get_if<engine::MeasureSource>(&action)) {
-    engine_->on_measured(digest::compute(measure->algorithm, script_.bytes));
+    const PartRange& range = measure->range;
+    const std::size_t from = std::min<std::size_t>(range.offset, script_.bytes.size());
+    engine_->on_measured(digest::compute(measure->algorithm, script_.bytes.substr(from, range.size_bytes)));
+  } else if (const auto* ahead = std::get_if<engine::ReadAhead>(&action)) {
+    read_ahead(*ahead);
   } else if (std::holds_alternative<engine::Finish>(action)) {
     ++finishes_;
   }
@@ -112,11 +121,12 @@ bool Exchange::wait(const engine::Wait& action) {
     }
     return true;
   }
+  if (when_idle && when_idle(*this)) return true;
   if (action.until) {
     clock_.advance_to(*action.until);
     return true;
   }
-  return when_idle && when_idle(*this);
+  return false;
 }
 
 Fate Exchange::next_fate(engine::SendKind kind) {
@@ -144,9 +154,21 @@ void Exchange::advance(Pending& pending) {
   const bool is_first = pending.stage++ == 0;
   const std::size_t from = is_first ? 0 : half;
   const std::size_t to = is_first ? half : static_cast<std::size_t>(range.size_bytes);
-  std::string piece = script_.bytes.substr(std::min(from, script_.bytes.size()), to - from);
+  const std::size_t begin = static_cast<std::size_t>(range.offset) + from;
+  std::string piece = script_.bytes.substr(std::min(begin, script_.bytes.size()), to - from);
   pending.body += piece;
   engine_->on_sent(pending.action.id, pending.body.size());
+}
+
+HttpResponse Exchange::serve(const HttpRequest& request, const std::string& body) {
+  return script_.in_parts ? storage_.handle(request, body) : service_.handle(request, body, clock_.true_now());
+}
+
+void Exchange::read_ahead(const engine::ReadAhead& action) {
+  if (action.offset < engine_->stored_until())
+    return engine_->on_read_ahead(make_error(Errc::source_not_repeatable, "These bytes are gone."));
+  const std::uint64_t left = script_.bytes.size() - std::min<std::uint64_t>(action.offset, script_.bytes.size());
+  engine_->on_read_ahead(std::min(action.most_bytes, left));
 }
 
 ExchangeResult Exchange::outcome(const Pending& pending) {
@@ -160,7 +182,7 @@ ExchangeResult Exchange::outcome(const Pending& pending) {
     return ExchangeResult{make_error(Errc::source_changed, "The source ended before its size was reached."), sent,
                           true};
   if (acts) {
-    HttpResponse real = service_.handle(pending.action.request, body, clock_.true_now());
+    HttpResponse real = serve(pending.action.request, body);
     if (fate.kind != Fate::Kind::distorted) response = std::move(real);
   }
   if (fate.kind == Fate::Kind::not_sent) return ExchangeResult{make_error(Errc::connect_failed, "No way."), 0, false};
@@ -181,7 +203,12 @@ void Exchange::end(Pending pending) {
 Result<engine::OpenedSource> Exchange::open() const {
   if (open_error) return *open_error;
   const std::string& type = script_.options.content_type.empty() ? content_type : script_.options.content_type;
-  return engine::OpenedSource{facts(), type, "bytes", content_type_of_bytes};
+  engine::OpenedSource opened{facts(), type, "bytes", content_type_of_bytes, script_.passing_parts > 0};
+  if (opened.is_passing) {
+    opened.facts.size_bytes.reset();
+    opened.facts.repeatable = false;
+  }
+  return opened;
 }
 
 SourceFacts Exchange::facts() const {

@@ -5,6 +5,7 @@
 
 #include <support/line_backend.hpp>
 #include <support/manual_clock.hpp>
+#include <support/part_backend.hpp>
 
 #include <uploadkit/engine/upload_engine.hpp>
 
@@ -52,6 +53,12 @@ struct Script {
   std::string name{};
   std::vector<ScriptLine> lines{};
   LineOptions backend{};
+
+  /// The storage with parts instead of the service.
+  bool in_parts = false;
+
+  /// A stream of which only some parts can be held: at most that many in flight; 0 for a source that can be read again.
+  int passing_parts = 0;
   UploadOptions options{};
   RetryOptions retry{};
   bool journaling = true;
@@ -94,6 +101,7 @@ class Exchange {
   engine::UploadEngine& engine() { return *engine_; }
   const std::optional<Result<UploadReceipt>>& result() const { return engine_->result(); }
   LineService& service() { return service_; }
+  PartService& storage() { return storage_; }
   ManualClock& clock() { return clock_; }
   Script& script() { return script_; }
   const std::vector<SentRequest>& sent() const { return sent_; }
@@ -139,6 +147,8 @@ class Exchange {
   void advance(Pending& pending);
   void end(Pending pending);
   ExchangeResult outcome(const Pending& pending);
+  HttpResponse serve(const HttpRequest& request, const std::string& body);
+  void read_ahead(const engine::ReadAhead& action);
   Result<engine::OpenedSource> open() const;
   SourceFacts facts() const;
   engine::Moment moment();
@@ -148,6 +158,7 @@ class Exchange {
   Script script_;
   ManualClock clock_;
   LineService service_;
+  PartService storage_;
   engine::EngineShared shared_;
   std::unique_ptr<engine::UploadEngine> engine_;
   std::deque<Pending> pending_;

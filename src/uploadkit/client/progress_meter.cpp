@@ -12,11 +12,17 @@ void ProgressMeter::start(std::optional<std::uint64_t> total_bytes, int part_cou
   parts_.assign(static_cast<std::size_t>(part_count), Part{});
 }
 
+void ProgressMeter::grow(std::optional<std::uint64_t> total_bytes, int part_count) {
+  progress_.total_bytes = total_bytes;
+  progress_.total_parts = std::max(progress_.total_parts, part_count);
+  if (parts_.size() < static_cast<std::size_t>(part_count)) parts_.resize(static_cast<std::size_t>(part_count));
+}
+
 void ProgressMeter::begin_part(int number) {
   Part& part = parts_[static_cast<std::size_t>(number - 1)];
   part.current_bytes = 0;
-  // A pause or a failure is no traffic: the rate starts afresh.
-  last_measure_.reset();
+  // A pause or a failure is no traffic: the rate starts afresh. Other parts may be under way, though.
+  if (parts_.size() == 1) last_measure_.reset();
 }
 
 void ProgressMeter::sent(int number, std::uint64_t sent_bytes, Instant now) {

@@ -17,6 +17,9 @@ class ProgressMeter {
  public:
   void start(std::optional<std::uint64_t> total_bytes, int part_count);
 
+  /// More is known of the size, or a part was added.
+  void grow(std::optional<std::uint64_t> total_bytes, int part_count);
+
   /// A part begins to be sent, again or for the first time.
   void begin_part(int number);
 

@@ -21,6 +21,12 @@ bool Scheduler::take_memory(std::uint64_t bytes, const std::shared_ptr<Job>& job
   return false;
 }
 
+bool Scheduler::take_spare_memory(std::uint64_t bytes) noexcept {
+  if (!for_memory_.empty() || bytes > free_bytes_) return false;
+  free_bytes_ -= bytes;
+  return true;
+}
+
 std::shared_ptr<Job> Scheduler::next_for_memory() {
   while (!for_memory_.empty()) {
     auto job = for_memory_.front().second.lock();

@@ -33,6 +33,12 @@ class Scheduler {
   bool take_memory(std::uint64_t bytes, const std::shared_ptr<Job>& job);
   void give_back_memory(std::uint64_t bytes) noexcept { free_bytes_ += bytes; }
 
+  /// Takes bytes that nobody waits for; false if there are none.
+  bool take_spare_memory(std::uint64_t bytes) noexcept;
+
+  /// Somebody waits for memory.
+  bool is_memory_short() const noexcept { return !for_memory_.empty(); }
+
   /// A job that waits for memory and should try again, or null.
   std::shared_ptr<Job> next_for_memory();
 

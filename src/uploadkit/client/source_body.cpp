@@ -1,6 +1,8 @@
 // The one place where bytes of a source pass on their way to the network.
 #include <uploadkit/client/source_body.hpp>
 
+#include <uploadkit/core/text.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -9,9 +11,9 @@ namespace uploadkit::client {
 namespace detail::source_body {
 
 /// An algorithm that the crypto library refuses (MD5 under FIPS) is left out: its proof is then absent, not wrong.
-std::unique_ptr<digest::Digest> digest_if(bool wanted, digest::Algorithm algorithm) {
-  if (!wanted) return nullptr;
-  auto made = digest::make_digest(algorithm);
+std::unique_ptr<digest::Digest> digest_if(std::optional<digest::Algorithm> algorithm) {
+  if (!algorithm) return nullptr;
+  auto made = digest::make_digest(*algorithm);
   return made ? *std::move(made) : nullptr;
 }
 
@@ -22,8 +24,8 @@ SourceBody::SourceBody(std::shared_ptr<Source> source, PartRange range, const en
     : source_(std::move(source)),
       held_(std::move(held)),
       range_(range),
-      crc64nvme_(detail::source_body::digest_if(choice.crc64nvme, digest::Algorithm::crc64nvme)),
-      md5_(detail::source_body::digest_if(choice.md5, digest::Algorithm::md5)) {}
+      checksum_(detail::source_body::digest_if(choice.checksum)),
+      md5_(detail::source_body::digest_if(choice.md5 ? std::optional(digest::Algorithm::md5) : std::nullopt)) {}
 
 Result<std::size_t> SourceBody::read(char* buffer, std::size_t capacity) {
   const std::uint64_t left = range_.size_bytes - read_bytes_;
@@ -55,13 +57,13 @@ std::optional<std::string_view> SourceBody::read_all() {
 
 void SourceBody::digest(const char* bytes, std::size_t size) {
   read_bytes_ += size;
-  if (crc64nvme_) crc64nvme_->update(bytes, size);
+  if (checksum_) checksum_->update(bytes, size);
   if (md5_) md5_->update(bytes, size);
 }
 
 Result<void> SourceBody::rewind() {
   read_bytes_ = 0;
-  if (crc64nvme_) crc64nvme_->reset();
+  if (checksum_) checksum_->reset();
   if (md5_) md5_->reset();
   return {};
 }
@@ -69,9 +71,13 @@ Result<void> SourceBody::rewind() {
 engine::BodyDigests SourceBody::digests() const {
   engine::BodyDigests digests;
   if (read_bytes_ != range_.size_bytes) return digests;
-  if (crc64nvme_) digests.crc64nvme = crc64nvme_->value();
+  if (checksum_) digests.checksum = checksum_->value();
   if (md5_) digests.md5 = md5_->value();
   return digests;
+}
+
+std::string SourceBody::checksum_text() const {
+  return checksum_ && read_bytes_ == range_.size_bytes ? core::base64(checksum_->value()) : std::string();
 }
 
 }  // namespace uploadkit::client

@@ -28,6 +28,9 @@ class SourceBody final : public RequestBody {
   /// Over the bytes read since the last rewind; complete once the whole range was read.
   engine::BodyDigests digests() const;
 
+  /// Base64 of the checksum over the whole range; empty before its last byte was read, or if none is computed.
+  std::string checksum_text() const;
+
   /// Why the source could not be read; `ok` if it could.
   const Error& error() const noexcept { return error_; }
 
@@ -38,7 +41,7 @@ class SourceBody final : public RequestBody {
   HeldBody held_;
   PartRange range_;
   std::uint64_t read_bytes_ = 0;
-  std::unique_ptr<digest::Digest> crc64nvme_;
+  std::unique_ptr<digest::Digest> checksum_;
   std::unique_ptr<digest::Digest> md5_;
   Error error_;
 };

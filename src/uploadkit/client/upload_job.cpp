@@ -17,6 +17,7 @@ UploadJob::UploadJob(ClientCore& client, UploadInput input, std::shared_ptr<cons
       path_(std::move(input.path)),
       options_(std::move(input.options)) {
   options_.on_progress = nullptr;  // the handle has it
+  takes_parts_ = backend_->traits().multipart.has_value();
 }
 
 UploadJob::~UploadJob() { close_source(); }
@@ -79,10 +80,8 @@ void UploadJob::step() {
   while (!closed_ && follow_wish()) {
     if (!has_what_it_needs()) return;
     if (unlooked_ && !engine_->result() && !look_at_source()) return client_.wake(shared_from_this());
-    if (measurement_ && !engine_->result() && handle_->wish() != Wish::pause) {
-      if (measure_some()) client_.wake(shared_from_this());
-      if (measurement_) return;
-    }
+    if (do_some() && !engine_->result()) return;
+    take_spare_buffers();
     if (!perform(engine_->next(now))) break;
   }
   if (flights_.empty()) client_.dispatcher().give_up_place(this);
@@ -101,7 +100,10 @@ bool UploadJob::perform(engine::Action action) {
   } else if (std::holds_alternative<engine::InspectSource>(action)) {
     inspect_source();
   } else if (const auto* measure_action = std::get_if<engine::MeasureSource>(&action)) {
-    measure(measure_action->algorithm);
+    measure(*measure_action);
+  } else if (const auto* read_action = std::get_if<engine::ReadAhead>(&action)) {
+    read_ahead_ = *read_action;
+    client_.wake(shared_from_this());
   } else if (std::holds_alternative<engine::Finish>(action)) {
     conclude();
   } else {
@@ -132,9 +134,9 @@ bool UploadJob::send(engine::Send action) {
   dispatch.authorization = has_authority ? backend_->authorization() : nullptr;
   dispatch.owner = weak_from_this();
   dispatch.owner_request = action.id;
-  dispatch.role = action.kind == engine::SendKind::begin ? Dispatch::Role::begin
-                  : action.body                          ? Dispatch::Role::body
-                                                         : Dispatch::Role::other;
+  // The beginning of a multipart upload goes to the storage itself, and keeps no second place there.
+  const bool keeps_place = action.kind == engine::SendKind::begin && !takes_parts_;
+  dispatch.role = keeps_place ? Dispatch::Role::begin : action.body ? Dispatch::Role::body : Dispatch::Role::other;
   dispatch.backend = backend_.get();
   flight.exchange = client_.dispatcher().submit(std::move(dispatch));
   flights_.push_back(std::move(flight));
@@ -193,6 +195,7 @@ void UploadJob::on_end(engine::RequestId request, ExchangeResult result) {
   const std::string warning = engine_->take_warning();
   if (!warning.empty()) client_.log().write(LogLevel::warning, "engine", warning);
   meter_.acknowledge(engine_->parts().stored_bytes(), engine_->parts().stored_count());
+  if (replay_) replay_->release_before(engine_->stored_until());
   client_.wake(shared_from_this());
 }
 
@@ -254,6 +257,7 @@ void UploadJob::grant_memory() {
 
 /// While nothing is sent. What is held of a stream is still there, and counts until the end.
 void UploadJob::release_buffer() {
+  give_back_spare_buffers();
   if (held_bytes_ == 0) release_memory();
 }
 
@@ -264,6 +268,7 @@ void UploadJob::let_go_of_body() {
 
 void UploadJob::release_memory() {
   let_go_of_body();
+  if (spare_buffers_ > 0) give_back_spare_buffers();
   if (std::exchange(has_memory_, false)) client_.scheduler().give_back_memory(memory_bytes_);
   wants_memory_ = false;
 }

@@ -57,7 +57,9 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   struct Measurement {
     std::unique_ptr<digest::Digest> digest;
     std::uint64_t offset = 0;
+    std::uint64_t end = 0;
   };
+  static constexpr std::size_t look_bytes = 512;  // more than any signature that is looked for
   using Wish = ::uploadkit::detail::UploadHandle::Wish;
 
   // upload_job.cpp
@@ -75,20 +77,32 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   void release_memory();
   void release_buffer();
 
+  // upload_job_memory.cpp
+  bool has_what_it_needs();
+  void take_spare_buffers();
+  void give_back_spare_buffers();
+  int bodies_in_flight() const;
+  std::uint64_t bytes_to_hold(const SourceFacts& facts) const;
+  void settle_held_bytes(std::uint64_t size_bytes);
+  Result<void> settle_window();
+
   // upload_job_source.cpp
   void open_source();
   void close_source();
   bool look_at_source();
   const UploadOptions& options() const { return engine_ ? engine_->description().options : options_; }
   Result<engine::OpenedSource> look(Result<SourceFacts> facts);
+  static bool is_short(const SourceFacts& facts) {
+    return facts.repeatable && facts.size_bytes.value_or(UINT64_MAX) <= BodyBuffers::most_bytes;
+  }
   Result<std::string_view> read_short(std::size_t size);
   void let_go_of_body();
-  std::uint64_t bytes_to_hold(const SourceFacts& facts) const;
   Result<SourceFacts> held_stream();
-  bool has_what_it_needs();
   void inspect_source();
-  void measure(digest::Algorithm algorithm);
+  void measure(const engine::MeasureSource& action);
   bool measure_some();
+  bool read_ahead_some();
+  bool do_some();
 
   ClientCore& client_;
   std::shared_ptr<Source> source_;
@@ -105,9 +119,12 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   std::optional<Measurement> measurement_;
   HeldBody held_body_;         // all of a short source
   bool ends_as_told_ = false;  // nothing was found behind the last byte
+  std::optional<engine::ReadAhead> read_ahead_;
+  bool takes_parts_ = false;  // the backend does
   Scheduler::Place place_;
   std::uint64_t memory_bytes_ = 0;
   std::uint64_t held_bytes_ = 0;  // of a stream
+  int spare_buffers_ = 0;         // for parts beside the first
   UploadState shown_ = UploadState::pending;
   bool has_foreign_records_ = false;  // of another upload, or unreadable: not this one's to remove
   bool waiting_in_line_ = false;

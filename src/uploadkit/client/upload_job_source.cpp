@@ -12,8 +12,6 @@ namespace uploadkit::client {
 
 namespace detail::upload_job_source {
 
-constexpr std::size_t look_bytes = 512;  // more than any signature that is looked for
-
 /// Reads until `wanted` bytes or the end are there, and at most `capacity`.
 Result<std::size_t> read_fully(Source& source, char* buffer, std::size_t wanted, std::size_t capacity) {
   std::size_t size = 0;
@@ -24,10 +22,6 @@ Result<std::size_t> read_fully(Source& source, char* buffer, std::size_t wanted,
     size += *got;
   }
   return size;
-}
-
-bool is_short(const SourceFacts& facts) {
-  return facts.repeatable && facts.size_bytes.value_or(UINT64_MAX) <= BodyBuffers::most_bytes;
 }
 
 }  // namespace detail::upload_job_source
@@ -46,6 +40,7 @@ void UploadJob::open_source() {
 bool UploadJob::look_at_source() {
   if (!unlooked_->repeatable) {
     if (!replay_) source_ = replay_ = std::make_shared<files::ReplaySource>(source_, *unlooked_, held_bytes_);
+    if (takes_parts_) replay_->become_window();
     const auto counted = replay_->count_some();
     if (counted && !*counted) return false;
     if (!counted) {
@@ -56,6 +51,10 @@ bool UploadJob::look_at_source() {
   }
   engine_->on_opened(look(*std::exchange(unlooked_, std::nullopt)));
   if (engine_->result()) return true;
+  if (auto settled = settle_window(); !settled) {
+    engine_->fail_from_outside(settled.error());
+    return true;
+  }
   meter_.start(engine_->description().size_bytes, engine_->parts().plan().part_count);
   meter_.acknowledge(engine_->parts().stored_bytes(), engine_->parts().stored_count());
   return true;
@@ -65,13 +64,13 @@ Result<engine::OpenedSource> UploadJob::look(Result<SourceFacts> facts) {
   namespace local = detail::upload_job_source;
   if (replay_) facts = held_stream();
   if (!facts) return facts.error();
-  std::array<char, local::look_bytes> first;  // NOLINT(cppcoreguidelines-pro-type-member-init): overwritten
+  std::array<char, look_bytes> first;  // NOLINT(cppcoreguidelines-pro-type-member-init): overwritten
   std::string_view bytes;
-  if (has_memory_ && local::is_short(*facts)) {
+  if (has_memory_ && is_short(*facts)) {
     auto held = read_short(static_cast<std::size_t>(*facts->size_bytes));
     if (!held) return held.error();
     bytes = held->substr(0, first.size());
-  } else if (facts->size_bytes) {
+  } else if (facts->size_bytes || takes_parts_) {
     // A stream that is longer than what can be held is refused for its size; its beginning is gone.
     auto size = local::read_fully(*source_, first.data(), first.size(), first.size());
     if (!size) return size.error();
@@ -80,6 +79,7 @@ Result<engine::OpenedSource> UploadJob::look(Result<SourceFacts> facts) {
   const std::string& name = path_.empty() ? facts->name : path_;
   auto choice = files::choose_content_type(options().content_type, name, bytes);
   engine::OpenedSource opened;
+  opened.is_passing = replay_ && takes_parts_ && (!facts->size_bytes || *facts->size_bytes > held_bytes_);
   opened.facts = *std::move(facts);
   opened.content_type = std::move(choice.content_type);
   opened.content_type_decided_by = std::move(choice.decided_by);
@@ -98,46 +98,10 @@ Result<std::string_view> UploadJob::read_short(std::size_t size) {
   return bytes;
 }
 
-/// A stream is held as far as the budget reaches, beside the buffer that the network needs.
-std::uint64_t UploadJob::bytes_to_hold(const SourceFacts& facts) const {
-  const std::uint64_t budget = client_.options().memory_budget_bytes;
-  const std::uint64_t buffer = client_.buffer_bytes(facts.size_bytes.value_or(budget));
-  const std::uint64_t most = budget > buffer ? budget - buffer : 0;
-  // The first look is always held, or the bytes could not even be sent once.
-  return std::max<std::uint64_t>(std::min(most, facts.size_bytes.value_or(most)),
-                                 detail::upload_job_source::look_bytes);
-}
-
 Result<SourceFacts> UploadJob::held_stream() {
-  auto opened = replay_->open();
-  if (!opened || !opened->size_bytes) return opened;
-  // The budget was taken for the longest stream; what this one does not need goes to others.
-  held_bytes_ = std::min(held_bytes_, *opened->size_bytes);
-  const std::uint64_t needed = std::min(memory_bytes_, client_.buffer_bytes(*opened->size_bytes) + held_bytes_);
-  client_.scheduler().give_back_memory(memory_bytes_ - needed);
-  memory_bytes_ = needed;
+  auto opened = replay_->inspect();
+  if (opened && opened->size_bytes) settle_held_bytes(*opened->size_bytes);
   return opened;
-}
-
-/// Memory is taken before a place for the bytes is asked for, so that no URL grows old while its upload waits, and
-/// before anything of a stream is held. False while it must be waited for.
-bool UploadJob::has_what_it_needs() {
-  if (!is_open_ || has_memory_ || engine_->result() || engine_->parts().all_stored()) return true;
-  if (unlooked_ && unlooked_->repeatable) {
-    // Only a short source is read whole at the first look; for a pause the look alone will do.
-    const bool is_short = detail::upload_job_source::is_short(*unlooked_);
-    if (!is_short || handle_->wish() == Wish::pause) return true;
-  }
-  if (engine_->state() == UploadState::paused) return true;  // it gives its place up instead
-  if (std::exchange(wants_memory_, true)) return false;
-  const std::uint64_t budget = client_.options().memory_budget_bytes;
-  if (unlooked_ && !unlooked_->repeatable) held_bytes_ = bytes_to_hold(*unlooked_);
-  const std::uint64_t size =
-      unlooked_ ? unlooked_->size_bytes.value_or(budget) : engine_->description().size_bytes.value_or(0);
-  memory_bytes_ = std::min(budget, client_.buffer_bytes(size) + held_bytes_);
-  has_memory_ = client_.scheduler().take_memory(memory_bytes_, shared_from_this());
-  if (!has_memory_) publish(shown_ != engine_->state());
-  return has_memory_;
 }
 
 void UploadJob::inspect_source() {
@@ -155,17 +119,20 @@ void UploadJob::inspect_source() {
   engine_->on_inspected(std::move(facts));
 }
 
-void UploadJob::measure(digest::Algorithm algorithm) {
-  auto digest = digest::make_digest(algorithm);
+void UploadJob::measure(const engine::MeasureSource& action) {
+  auto digest = digest::make_digest(action.algorithm);
   if (!digest) return engine_->on_measured(digest.error());
-  measurement_ = Measurement{*std::move(digest), 0};
+  const std::uint64_t begin = action.range.offset;
+  measurement_ = Measurement{*std::move(digest), begin, begin + action.range.size_bytes};
   client_.wake(shared_from_this());
 }
 
 /// Reads one buffer; true while more is to be read.
 bool UploadJob::measure_some() {
   std::string& buffer = client_.scratch();
-  auto got = source_->read_at(measurement_->offset, buffer.data(), buffer.size());
+  const std::uint64_t left = measurement_->end - measurement_->offset;
+  const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), left));
+  auto got = want > 0 ? source_->read_at(measurement_->offset, buffer.data(), want) : Result<std::size_t>(0);
   if (got && *got > 0) {
     measurement_->digest->update(buffer.data(), *got);
     measurement_->offset += *got;
@@ -174,6 +141,33 @@ bool UploadJob::measure_some() {
   const auto measurement = std::exchange(measurement_, std::nullopt);
   engine_->on_measured(got ? Result<std::string>(measurement->digest->value()) : Result<std::string>(got.error()));
   return false;
+}
+
+/// Reads once from the stream; true while more is to be read.
+bool UploadJob::read_ahead_some() {
+  const std::uint64_t end = read_ahead_->offset + read_ahead_->most_bytes;
+  auto held = replay_->hold_some(end);
+  if (held && !*held) return true;
+  const std::uint64_t offset = std::exchange(read_ahead_, std::nullopt)->offset;
+  if (!held) {
+    engine_->on_read_ahead(held.error());
+  } else if (replay_->position() < end && !replay_->has_ended()) {
+    engine_->on_read_ahead(make_error(Errc::internal, "The window over a stream is smaller than a part."));
+  } else {
+    engine_->on_read_ahead(std::min(end, replay_->position()) - std::min(offset, replay_->position()));
+  }
+  meter_.grow(engine_->description().size_bytes, engine_->parts().plan().part_count);
+  return false;
+}
+
+/// A piece of the reading that an action asked for, so that others get their turn and a cancel is heard. True while
+/// there is more of it.
+bool UploadJob::do_some() {
+  if (engine_->result()) return false;
+  const bool may_measure = measurement_ && handle_->wish() != Wish::pause;
+  const bool goes_on = (may_measure && measure_some()) || (read_ahead_ && read_ahead_some());
+  if (goes_on) client_.wake(shared_from_this());
+  return measurement_.has_value() || read_ahead_.has_value();
 }
 
 }  // namespace uploadkit::client

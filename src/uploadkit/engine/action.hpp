@@ -14,7 +14,7 @@ namespace uploadkit::engine {
 /// Names a request of one upload between `Send` and its answer.
 using RequestId = std::uint64_t;
 
-enum class SendKind : std::uint8_t { begin, put, complete, inquire, abort };
+enum class SendKind : std::uint8_t { begin, put, list, complete, inquire, abort };
 
 /// Open the source and look at its first bytes; answered by `on_opened`.
 struct OpenSource {};
@@ -22,9 +22,16 @@ struct OpenSource {};
 /// Ask the source whether it changed; answered by `on_inspected`.
 struct InspectSource {};
 
-/// Read the whole source and compute a digest; answered by `on_measured`.
+/// Read a range of the source and compute a digest; answered by `on_measured`.
 struct MeasureSource {
   digest::Algorithm algorithm{};
+  PartRange range;
+};
+
+/// Hold the next bytes of a stream, `most_bytes` or up to its end; answered by `on_read_ahead`.
+struct ReadAhead {
+  std::uint64_t offset = 0;
+  std::uint64_t most_bytes = 0;
 };
 
 /// Write a record to the journal; answered by `on_persisted`.
@@ -57,7 +64,8 @@ struct Finish {};
 /// Nothing will ever be asked again.
 struct Done {};
 
-using Action = std::variant<OpenSource, InspectSource, MeasureSource, Persist, Send, Drop, Wait, Finish, Done>;
+using Action =
+    std::variant<OpenSource, InspectSource, MeasureSource, ReadAhead, Persist, Send, Drop, Wait, Finish, Done>;
 
 }  // namespace uploadkit::engine
 

@@ -2,17 +2,11 @@
 #include <uploadkit/engine/upload_engine.hpp>
 
 #include <uploadkit/core/text.hpp>
+#include <uploadkit/engine/object_checksum.hpp>
 
 #include <utility>
 
 namespace uploadkit::engine {
-
-const UploadTicket& UploadEngine::known_ticket(UploadTicket& room) const {
-  if (ticket_) return *ticket_;
-  room.upload_id = upload_id_;
-  room.key = key_;
-  return room;
-}
 
 std::optional<Action> UploadEngine::next_complete(const Moment& now) {
   if (is_in_flight(SendKind::complete)) return Action{Wait{}};
@@ -22,7 +16,11 @@ std::optional<Action> UploadEngine::next_complete(const Moment& now) {
     return std::nullopt;
   }
   UploadTicket room;
-  auto step = setup_.backend->complete(description_, known_ticket(room), parts_.answers());
+  const UploadTicket& ticket = known_ticket(room);
+  const auto answers = parts_.answers();
+  if (description_.checksum.empty() && sent_checksum_)
+    description_.checksum = object_checksum(*sent_checksum_, answers, in_parts());
+  auto step = setup_.backend->complete(description_, ticket, answers);
   if (!step) {
     fail(step.error());
     return std::nullopt;
@@ -43,15 +41,35 @@ std::optional<Action> UploadEngine::next_complete(const Moment& now) {
 void UploadEngine::on_complete_answer(ExchangeResult result, const Moment& now) {
   if (!result.response) return complete_failed(result.response.error(), nullptr, result.request_sent, now);
   UploadTicket room;
-  auto receipt = setup_.backend->read_complete(description_, known_ticket(room), *result.response);
+  const UploadTicket& ticket = known_ticket(room);
+  auto receipt = setup_.backend->read_complete(description_, ticket, *result.response);
   if (receipt) return finish(*std::move(receipt));
   const bool is_unclear = result.response->status >= 500 || receipt.error().code == Errc::bad_response;
   complete_failed(receipt.error(), &*result.response, is_unclear, now);
 }
 
+/// Refusals of a multipart completion whose cure is to send parts again, or all of them.
+bool UploadEngine::complete_begins_anew(const Error& error) {
+  if (!in_parts() || may_have_completed_) return false;
+  constexpr int most_lists = 2;
+  const bool is_bad_part = error.backend_code == "InvalidPart" || error.backend_code == "InvalidPartOrder";
+  if (is_bad_part && ++lists_ <= most_lists) {
+    completing_noted_ = false;
+    stage_ = Stage::listing;
+    return true;
+  }
+  const bool is_forgotten = error.code == Errc::not_found && !completion_got_lost_;
+  const bool is_beaten = error.backend_code == "ConditionalRequestConflict";
+  if (!is_forgotten && !is_beaten) return false;
+  restart(error);
+  return true;
+}
+
 void UploadEngine::complete_failed(Error error, const HttpResponse* response, bool may_have_happened,
                                    const Moment& now) {
   may_have_completed_ = may_have_completed_ || may_have_happened;
+  completion_got_lost_ = completion_got_lost_ || may_have_happened;
+  if (complete_begins_anew(error)) return;
   const bool can_inquire = may_have_completed_ && setup_.backend->can_inquire();
   const bool is_garbled = may_have_happened && error.code == Errc::bad_response;
   if (error.retryable || is_garbled || can_inquire) {
@@ -72,40 +90,6 @@ void UploadEngine::complete_failed(Error error, const HttpResponse* response, bo
   fail(std::move(error));
 }
 
-std::optional<Action> UploadEngine::next_inquire(const Moment& now) {
-  if (is_in_flight(SendKind::inquire)) return Action{Wait{}};
-  if (auto waiting = wait_for(not_before_, now)) return waiting;
-  UploadTicket room;
-  auto request = setup_.backend->inquire(description_, known_ticket(room));
-  if (!request) {
-    outcome_unknown(request.error());
-    return std::nullopt;
-  }
-  return Action{send(SendKind::inquire, *std::move(request), 0)};
-}
-
-void UploadEngine::on_inquire_answer(ExchangeResult result, const Moment& now) {
-  Error error = result.response.error();
-  if (result.response) {
-    UploadTicket room;
-    auto found = setup_.backend->read_inquiry(description_, known_ticket(room), *result.response);
-    if (found && *found) return finish(**std::move(found));
-    if (found) {
-      may_have_completed_ = false;
-      if (last_complete_error_) return fail(*last_complete_error_);
-      stage_ = Stage::reviewing;  // after a crash the source may be another one
-      return;
-    }
-    error = found.error();
-  }
-  if (error.retryable) {
-    const auto asked = result.response ? asked_delay(*result.response, now.wall) : std::nullopt;
-    not_before_ = inquire_retry_.next(shared_.retry, shared_.budget, error.code == Errc::throttled, asked, now);
-    if (not_before_) return;
-  }
-  outcome_unknown(error);
-}
-
 void UploadEngine::outcome_unknown(const Error& last) {
   Error error = make_error(Errc::outcome_unknown,
                            "The service's answer got lost and it cannot be found out whether the request took effect; "
@@ -122,26 +106,55 @@ void UploadEngine::outcome_unknown(const Error& last) {
   fail(std::move(error));
 }
 
+/// What the storage says of the whole object must be what its parts make.
+Result<void> UploadEngine::prove_object(UploadReceipt& receipt) const {
+  const auto answers = parts_.answers();
+  const auto algorithm = digest::parse_algorithm(receipt.checksum_algorithm);
+  const bool is_comparable = algorithm && *algorithm == part_algorithm() && !receipt.checksum.empty();
+  const std::string expected = is_comparable ? object_checksum(*algorithm, answers, true) : std::string();
+  if (!expected.empty() && description_.options.verify_integrity != VerifyIntegrity::none) {
+    if (receipt.checksum != expected)
+      return make_error(Errc::integrity_mismatch,
+                        "The store reports another " + receipt.checksum_algorithm +
+                            " than that of the sent bytes; the object there must not be used.",
+                        {{"expected", expected}, {"got", core::printable(receipt.checksum, 100)}});
+    receipt.verified_by = VerifiedBy::checksum;
+    return {};
+  }
+  // The completion named the ETag of each part, so the object is made of the parts that were proved.
+  receipt.verified_by = VerifiedBy::checksum;
+  for (int number = 1; number <= parts_.plan().part_count; ++number) {
+    const VerifiedBy by = parts_.part(number).verified_by;
+    if (by == VerifiedBy::none) receipt.verified_by = VerifiedBy::none;
+    if (by == VerifiedBy::md5 && receipt.verified_by != VerifiedBy::none) receipt.verified_by = VerifiedBy::md5;
+  }
+  return {};
+}
+
 void UploadEngine::fill_receipt(UploadReceipt& receipt) const {
   const PartState& part = parts_.part(1);
   if (receipt.path.empty()) receipt.path = key_.empty() ? description_.path : key_;
   if (receipt.id.empty()) receipt.id = upload_id_;
-  if (receipt.etag.empty()) receipt.etag = part.answer.etag;
-  if (receipt.version_id.empty()) receipt.version_id = part.answer.version_id;
+  if (receipt.etag.empty() && !in_parts()) receipt.etag = part.answer.etag;
+  if (receipt.version_id.empty() && !in_parts()) receipt.version_id = part.answer.version_id;
   if (receipt.size_bytes == 0) receipt.size_bytes = parts_.plan().size_bytes;
   if (receipt.content_type.empty()) receipt.content_type = description_.content_type;
   receipt.content_type_decided_by = source_.content_type_decided_by;
   if (receipt.metadata.empty()) receipt.metadata = description_.options.metadata;
-  if (receipt.checksum.empty() && !part.checksum.empty()) {
-    receipt.checksum = part.checksum;
-    receipt.checksum_algorithm = digest::name(digest::Algorithm::crc64nvme);
+  if (receipt.checksum.empty()) {
+    receipt.checksum = object_checksum(part_algorithm(), parts_.answers(), in_parts());
+    if (!receipt.checksum.empty()) receipt.checksum_algorithm = digest::name(part_algorithm());
   }
-  receipt.verified_by = part.verified_by;
+  if (!in_parts()) receipt.verified_by = part.verified_by;
   receipt.attempts = sends_;
 }
 
 void UploadEngine::finish(UploadReceipt receipt) {
   complete_retry_.succeeded(shared_.budget);
+  if (in_parts()) {
+    may_have_completed_ = true;  // the object is there, whatever its checksum says
+    if (auto proved = prove_object(receipt); !proved) return fail(proved.error());
+  }
   fill_receipt(receipt);
   note(JournalRecord::Kind::completed, [&receipt](JournalRecord& completed) { completed.receipt = receipt; });
   stage_ = Stage::ended;

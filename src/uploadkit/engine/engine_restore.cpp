@@ -24,20 +24,24 @@ Result<void> UploadEngine::restore_one(const JournalRecord& record) {
       description_.path = record.path;
       description_.idempotency_key = record.idempotency_key;
       restored_identity_ = record.source_identity;
+      restored_size_ = record.size_bytes;
       restored_ = true;
       break;
     case JournalRecord::Kind::begun:
       upload_id_ = record.upload_id;
       key_ = record.key;
-      restored_part_.reset();
+      if (!record.region.empty()) description_.region = record.region;
+      restored_begun_ = record;
+      restored_parts_.clear();
       may_have_completed_ = false;
       completing_noted_ = false;
       break;
     case JournalRecord::Kind::part_stored:
-      restored_part_ = record;
+      restored_parts_.push_back(record);
       break;
     case JournalRecord::Kind::completing:
       may_have_completed_ = true;
+      completion_got_lost_ = true;
       completing_noted_ = true;
       break;
     case JournalRecord::Kind::completed:
@@ -58,7 +62,9 @@ void UploadEngine::forget_restored() {
   upload_id_.clear();
   key_.clear();
   restored_identity_.clear();
-  restored_part_.reset();
+  restored_begun_ = {};
+  restored_parts_.clear();
+  completion_got_lost_ = false;
   restored_ = false;
   may_have_completed_ = false;
   completing_noted_ = false;

@@ -2,6 +2,7 @@
 #include <uploadkit/engine/integrity.hpp>
 
 #include <uploadkit/core/text.hpp>
+#include <uploadkit/engine/object_checksum.hpp>
 
 #include <algorithm>
 
@@ -27,14 +28,9 @@ bool could_be_md5(std::string_view etag, const HttpResponse& response) {
   return etag.size() == 32 && etag.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-std::string unquoted_lower(std::string_view etag) {
-  if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') etag = etag.substr(1, etag.size() - 2);
-  return core::lower(etag);
-}
-
-Error mismatch(const char* what, std::string expected, std::string got) {
+Error mismatch(std::string_view what, std::string expected, std::string got) {
   return make_error(Errc::integrity_mismatch,
-                    std::string("The store reports another ") + what +
+                    "The store reports another " + std::string(what) +
                         " than that of the sent bytes; the object there must not be used.",
                     {{"expected", std::move(expected)}, {"got", core::printable(got, 100)}});
 }
@@ -76,31 +72,32 @@ void OriginKnowledge::saw_checksum(const std::string& origin) { at(origin).check
 
 void OriginKnowledge::saw_md5_etag(const std::string& origin) { at(origin).md5_etag = true; }
 
-DigestChoice choose_digests(VerifyIntegrity mode, const OriginKnowledge& known, const std::string& origin,
-                            const BackendTraits&, std::uint64_t size_bytes) {
-  if (mode == VerifyIntegrity::none) return {};
-  if (mode == VerifyIntegrity::md5) return {true, true};
-  const bool md5 = mode == VerifyIntegrity::automatic && !known.answers_checksum(origin) &&
-                   size_bytes <= detail::integrity::most_md5_bytes;
-  return {true, md5};
+DigestChoice choose_digests(const OriginKnowledge& known, const ProofWanted& wanted) {
+  if (wanted.mode == VerifyIntegrity::none) return {wanted.sent_checksum, false};
+  const auto checksum = wanted.sent_checksum.value_or(digest::Algorithm::crc64nvme);
+  if (wanted.mode == VerifyIntegrity::md5) return {checksum, true};
+  const bool md5 = wanted.mode == VerifyIntegrity::automatic && !known.answers_checksum(wanted.origin) &&
+                   wanted.size_bytes <= detail::integrity::most_md5_bytes;
+  return {checksum, md5};
 }
 
 Result<Proof> check_integrity(VerifyIntegrity mode, OriginKnowledge& known, const AnsweredPut& put) {
   namespace local = detail::integrity;
   Proof proof;
-  if (put.sent.crc64nvme) proof.checksum = core::base64(*put.sent.crc64nvme);
+  if (put.sent.checksum) proof.checksum = core::base64(*put.sent.checksum);
   if (mode == VerifyIntegrity::none) return proof;
-  const auto reported = put.response.header("x-amz-checksum-crc64nvme");
-  if (put.sent.crc64nvme && !reported.empty()) {
+  const std::string_view name = put.choice.checksum ? digest::name(*put.choice.checksum) : std::string_view();
+  const auto reported = put.response.header("x-amz-checksum-" + core::lower(name));
+  if (put.sent.checksum && !reported.empty()) {
     known.saw_checksum(put.origin);
-    if (reported != proof.checksum) return local::mismatch("CRC64NVME", proof.checksum, std::string(reported));
+    if (reported != proof.checksum) return local::mismatch(name, proof.checksum, std::string(reported));
     if (mode != VerifyIntegrity::md5) {
       proof.by = VerifiedBy::checksum;
       return proof;
     }
   }
   if (mode == VerifyIntegrity::checksum) return local::no_proof("a checksum");
-  const std::string etag = local::unquoted_lower(put.response.header("ETag"));
+  const std::string etag = bare_etag(put.response.header("ETag"));
   if (!put.sent.md5 || !local::could_be_md5(etag, put.response))
     return mode == VerifyIntegrity::md5 ? Result<Proof>(local::no_proof("an MD5")) : Result<Proof>(proof);
   const std::string md5 = core::hex(*put.sent.md5);

@@ -15,13 +15,13 @@ namespace uploadkit::engine {
 
 /// The raw values of what was computed over a sent body; an absent one was not computed.
 struct BodyDigests {
-  std::optional<std::string> crc64nvme;
+  std::optional<std::string> checksum;
   std::optional<std::string> md5;
 };
 
 /// What to compute over a body.
 struct DigestChoice {
-  bool crc64nvme = false;
+  std::optional<digest::Algorithm> checksum;
   bool md5 = false;
 };
 
@@ -49,15 +49,25 @@ class OriginKnowledge {
   std::vector<Origin> origins_;  // a handful at most, so a list is the fastest map
 };
 
-/// CRC64NVME unless nothing is wanted; MD5 where it is the only possible proof and its cost is bounded.
-DigestChoice choose_digests(VerifyIntegrity mode, const OriginKnowledge& known, const std::string& origin,
-                            const BackendTraits& traits, std::uint64_t size_bytes);
+/// Where bytes go and how they are to be proved.
+struct ProofWanted {
+  VerifyIntegrity mode = VerifyIntegrity::automatic;
+
+  /// The checksum that is sent along; absent for none.
+  std::optional<digest::Algorithm> sent_checksum;
+  const std::string& origin;
+  std::uint64_t size_bytes = 0;
+};
+
+/// The checksum that is sent, else CRC64NVME unless nothing is wanted; MD5 where it is the only possible proof and its
+/// cost is bounded.
+DigestChoice choose_digests(const OriginKnowledge& known, const ProofWanted& wanted);
 
 /// What an answer to a PUT proves.
 struct Proof {
   VerifiedBy by = VerifiedBy::none;
 
-  /// Base64 of the computed CRC64NVME, empty if none was computed.
+  /// Base64 of the computed checksum, empty if none was computed.
   std::string checksum;
 
   /// A difference that proves nothing, worth a line in the log.
@@ -68,6 +78,7 @@ struct Proof {
 struct AnsweredPut {
   const std::string& origin;
   const BackendTraits& traits;
+  const DigestChoice& choice;
   const BodyDigests& sent;
   const HttpResponse& response;
 };

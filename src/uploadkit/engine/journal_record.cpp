@@ -25,7 +25,7 @@ VerifiedBy parse_proof(std::string_view text) {
 
 void add_part(core::JsonObject& json, const JournalRecord& record) {
   json.add("number", record.part.number).add("size_bytes", record.part.size_bytes).add("etag", record.part.etag);
-  json.add("version_id", record.part.version_id).add("checksum", record.checksum);
+  json.add("version_id", record.part.version_id).add("checksum", record.part.checksum);
   json.add("verified_by", to_string(record.verified_by));
 }
 
@@ -45,7 +45,7 @@ void read_part(const core::JsonValue& json, JournalRecord& record) {
   record.part.size_bytes = json.at("/size_bytes").unsigned_integer().value_or(0);
   record.part.etag = text(json, "/etag");
   record.part.version_id = text(json, "/version_id");
-  record.checksum = text(json, "/checksum");
+  record.part.checksum = text(json, "/checksum");
   record.verified_by = parse_proof(text(json, "/verified_by"));
 }
 
@@ -73,7 +73,10 @@ std::string encode(const JournalRecord& record) {
     json.add("backend", record.backend).add("path", record.path).add("idempotency_key", record.idempotency_key);
     json.add("source_identity", record.source_identity).add("size_bytes", record.size_bytes);
   }
-  if (record.kind == Kind::begun) json.add("upload_id", record.upload_id).add("key", record.key);
+  if (record.kind == Kind::begun) {
+    json.add("upload_id", record.upload_id).add("key", record.key).add("region", record.region);
+    json.add("part_bytes", record.part_bytes).add("begun_at", record.begun_at);
+  }
   if (record.kind == Kind::part_stored) local::add_part(json, record);
   if (record.kind == Kind::completed) local::add_receipt(json, record.receipt);
   return json.text();
@@ -98,6 +101,9 @@ Result<JournalRecord> decode(std::string_view text) {
   if (*kind == Kind::begun) {
     record.upload_id = local::text(*json, "/upload_id");
     record.key = local::text(*json, "/key");
+    record.region = local::text(*json, "/region");
+    record.part_bytes = json->at("/part_bytes").unsigned_integer().value_or(0);
+    record.begun_at = json->at("/begun_at").integer().value_or(0);
   }
   if (*kind == Kind::part_stored) local::read_part(*json, record);
   if (*kind == Kind::completed) local::read_receipt(*json, record.receipt);

@@ -30,13 +30,15 @@ struct JournalRecord {
   std::string source_identity;
   std::uint64_t size_bytes = 0;
 
-  // begun
+  // begun; without an upload id what was begun before was given up. Parts of 0 bytes: one PUT.
   std::string upload_id;
   std::string key;
+  std::string region;
+  std::uint64_t part_bytes = 0;
+  std::int64_t begun_at = 0;  // seconds since 1970
 
-  // part_stored; the checksum is base64 CRC64NVME
+  // part_stored
   StoredPart part;
-  std::string checksum;
   VerifiedBy verified_by = VerifiedBy::none;
 
   // completed

@@ -62,12 +62,11 @@ Result<void> check_options(const UploadOptions& options, const BackendTraits& tr
     return local::invalid_option("checksum_algorithm", "must be crc32, crc32c, crc64nvme, sha1 or sha256.");
   if (options.multipart.max_parallel_parts < 1 || options.multipart.max_parallel_parts > 64)
     return local::invalid_option("multipart.max_parallel_parts", "must be from 1 to 64.");
-  // The limits of S3 (user guide, "Amazon S3 multipart upload limits").
-  constexpr std::uint64_t least_part_bytes = std::uint64_t{5} << 20;
-  constexpr std::uint64_t most_part_bytes = std::uint64_t{5} << 30;
+  const MultipartLimits limits = traits.multipart.value_or(MultipartLimits{});
   const std::uint64_t part_bytes = options.multipart.part_bytes;
-  if (part_bytes != 0 && (part_bytes < least_part_bytes || part_bytes > most_part_bytes))
-    return local::invalid_option("multipart.part_bytes", "must be 0, or from 5242880 to 5368709120.");
+  if (part_bytes != 0 && (part_bytes < limits.min_part_bytes || part_bytes > limits.max_part_bytes))
+    return local::invalid_option("multipart.part_bytes", "must be 0, or from " + std::to_string(limits.min_part_bytes) +
+                                                             " to " + std::to_string(limits.max_part_bytes) + ".");
   if (options.verify_integrity > VerifyIntegrity::none)
     return local::invalid_option("verify_integrity", "must be automatic, checksum, md5 or none.");
   if (auto texts = local::check_texts(options); !texts) return texts;

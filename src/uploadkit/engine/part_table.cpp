@@ -1,6 +1,7 @@
 // The bookkeeping of parts; knows nothing of requests.
 #include <uploadkit/engine/part_table.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace uploadkit::engine {
@@ -33,10 +34,31 @@ void PartTable::store(int number, StoredPart answer, std::string checksum, Verif
   answer.size_bytes = plan_.part(number).size_bytes;
   state.stored = true;
   state.answer = std::move(answer);
-  state.checksum = std::move(checksum);
+  state.answer.checksum = std::move(checksum);
   state.verified_by = verified_by;
   ++stored_count_;
   stored_bytes_ += state.answer.size_bytes;
+}
+
+void PartTable::lose(int number) {
+  PartState& state = part(number);
+  if (!state.stored) return;
+  state.stored = false;
+  first_missing_ = std::min(first_missing_, number);
+  --stored_count_;
+  stored_bytes_ -= state.answer.size_bytes;
+  waiting_.push_back(number);
+}
+
+void PartTable::append(std::uint64_t bytes) {
+  plan::append(plan_, bytes);
+  parts_.emplace_back();
+  waiting_.insert(waiting_.begin(), plan_.part_count);
+}
+
+std::uint64_t PartTable::stored_until() noexcept {
+  while (first_missing_ <= plan_.part_count && part(first_missing_).stored) ++first_missing_;
+  return std::min(static_cast<std::uint64_t>(first_missing_ - 1) * plan_.part_bytes, plan_.size_bytes);
 }
 
 std::optional<Instant> PartTable::next_time() const {

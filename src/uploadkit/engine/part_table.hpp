@@ -22,11 +22,13 @@ struct PartState {
   int mismatches = 0;
   bool expect_continue = false;
   bool stored = false;
-  StoredPart answer;
 
-  /// Base64 CRC64NVME of the sent bytes, empty if none was computed.
-  std::string checksum;
+  /// Its bytes may have been stored by a request whose answer got lost.
+  bool may_be_stored = false;
   VerifiedBy verified_by = VerifiedBy::none;
+
+  /// What the storage said, and the checksum of the sent bytes; before that, the checksum that was measured for it.
+  StoredPart answer;
 };
 
 /// The parts of one plan. Taking and giving back a part costs the same for ten parts and for ten thousand, as long as
@@ -46,11 +48,23 @@ class PartTable {
   /// Puts a part that is in flight back among the waiting ones.
   void give_back(int number);
 
-  /// The part is stored, also without having been taken (from the journal).
+  /// The part is stored, also without having been taken (from the journal). `checksum` is base64, empty for none.
   void store(int number, StoredPart answer, std::string checksum, VerifiedBy verified_by);
 
-  bool all_stored() const noexcept { return stored_count_ == plan_.part_count; }
+  /// The storage has lost a part, or never had it: it is sent again.
+  void lose(int number);
+
+  /// The next bytes of a source whose end is not known yet become a part that waits.
+  void append(std::uint64_t bytes);
+
+  /// The end of the source is found.
+  void close() noexcept { plan_.is_open = false; }
+
+  bool all_stored() const noexcept { return !plan_.is_open && stored_count_ == plan_.part_count; }
   int stored_count() const noexcept { return stored_count_; }
+
+  /// Everything before this offset is stored.
+  std::uint64_t stored_until() noexcept;
   std::uint64_t stored_bytes() const noexcept { return stored_bytes_; }
 
   /// When the next waiting part may be taken; nothing if none waits for a time.
@@ -63,6 +77,7 @@ class PartTable {
   std::vector<PartState> parts_;
   std::vector<int> waiting_;  // the next one at the back; stored ones among them are skipped when met
   int stored_count_ = 0;
+  int first_missing_ = 1;
   std::uint64_t stored_bytes_ = 0;
 };
 

@@ -1,7 +1,7 @@
 // The order of things: what is asked next, and how pause, cancel, failure and recovery cut in.
 #include <uploadkit/engine/upload_engine.hpp>
 
-#include <uploadkit/engine/option_check.hpp>
+#include <uploadkit/core/text.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -14,6 +14,11 @@ UploadEngine::UploadEngine(EngineSetup setup, EngineShared& shared)
   description_.options = std::move(setup_.options);
   description_.options.on_progress = nullptr;  // the backend has no use for it
   description_.idempotency_key = setup_.idempotency_key;
+  const std::string& wanted = description_.options.checksum_algorithm;
+  sent_checksum_ = digest::parse_algorithm(wanted.empty() ? traits_.checksum_algorithm : wanted);
+  if (sent_checksum_) description_.checksum_algorithm = digest::name(*sent_checksum_);
+  description_.region = shared_.regions.of(setup_.backend, description_.options.bucket);
+  pace_ = PartPace(description_.options.multipart.max_parallel_parts);
 }
 
 Action UploadEngine::next(const Moment& now) {
@@ -23,12 +28,15 @@ Action UploadEngine::next(const Moment& now) {
     return drop;
   }
   if (!to_persist_.empty()) return Persist{to_persist_.front()};
-  if (result_) return next_after_result(now);
   description_.now = now.wall;
+  if (result_) return next_after_result(now);
+  if (auto action = next_abort(now)) return *std::move(action);
   if (asked_) return Wait{};
   for (;;) {
-    if (pausing_)
-      if (auto action = next_while_pausing()) return *action;
+    if (pausing_) {
+      auto action = next_while_pausing(now);
+      return action ? *std::move(action) : next(now);
+    }
     if (auto action = next_of_stage(now)) return *action;
     // A stage without an action has moved on, failed, or noted something.
     if (result_ || !to_persist_.empty() || !drops_.empty()) return next(now);
@@ -44,14 +52,15 @@ std::optional<Action> UploadEngine::next_of_stage(const Moment& now) {
       return next_begin(now);
     case Stage::measuring:
       asked_ = true;
-      return Action{MeasureSource{measured_algorithm_}};
+      return Action{MeasureSource{measured_algorithm_, parts_.plan().part(measured_part_)}};
+    case Stage::listing:
+      return next_list(now);
     case Stage::putting:
       return next_put(now);
     case Stage::reviewing:
       return next_review();
     case Stage::comparing:
-      asked_ = true;
-      return Action{MeasureSource{digest::Algorithm::crc64nvme}};
+      return next_compare();
     case Stage::completing:
       return next_complete(now);
     case Stage::inquiring:
@@ -62,39 +71,12 @@ std::optional<Action> UploadEngine::next_of_stage(const Moment& now) {
   return Action{Wait{}};
 }
 
-/// Drops what can be dropped and waits for the rest. A PUT whose bytes are all sent is awaited: dropping it would send
-/// everything again although the server may have it all.
-std::optional<Action> UploadEngine::next_while_pausing() {
-  for (const InFlight& flight : in_flight_) {
-    const bool is_droppable = (flight.kind == SendKind::put && !flight.body_sent) || flight.kind == SendKind::inquire ||
-                              (flight.kind == SendKind::begin && traits_.begin_is_repeatable);
-    if (!is_droppable) continue;
-    const RequestId id = flight.id;
-    if (flight.kind == SendKind::put) ticket_.reset();  // a fresh URL on resume: this one may die meanwhile
-    take_back(id);
-    return Action{Drop{id}};
-  }
-  return Action{Wait{}};
-}
-
 Action UploadEngine::next_after_result(const Moment& now) {
-  if (!told_) {
-    told_ = true;
-    return Finish{};
-  }
-  constexpr int most_abort_tries = 3;
-  if (!abort_wanted_ || abort_tries_ >= most_abort_tries) return Done{};
-  if (is_in_flight(SendKind::abort)) return Wait{};
-  if (not_before_ && *not_before_ > now.steady) return Wait{not_before_};
-  UploadTicket room;
-  description_.now = now.wall;
-  auto request = setup_.backend->abort(description_, known_ticket(room));
-  if (!request || !*request) {
-    abort_wanted_ = false;
-    return Done{};
-  }
-  ++abort_tries_;
-  return send(SendKind::abort, **std::move(request), 0);
+  if (!std::exchange(told_, true)) return Finish{};
+  if (is_in_flight(SendKind::begin)) return Wait{};  // its answer tells what is to be aborted
+  if (auto action = next_abort(now)) return *std::move(action);
+  if (aborts_.empty()) return Done{};
+  return is_in_flight(SendKind::abort) ? Wait{} : Wait{aborts_.front().not_before};
 }
 
 void UploadEngine::fail(Error error) {
@@ -105,8 +87,10 @@ void UploadEngine::fail(Error error) {
   error.resumable = setup_.journaling && !description_.options.resume_id.empty() &&
                     restored_identity_ == source_.facts.identity && error.retryable;
   if (!error.resumable) {
-    // What may be complete is not taken back: it may be the application's by now.
-    abort_wanted_ = !may_hold && (!upload_id_.empty() || !key_.empty());
+    // What may be complete is not taken back: it may be the application's by now. The abort of a multipart upload takes
+    // nothing from an object that is complete.
+    const bool was_begun = in_parts() ? !upload_id_.empty() : !upload_id_.empty() || !key_.empty();
+    if (was_begun && (!may_hold || in_parts())) aborts_.push_back({known_ticket(), 0, std::nullopt});
     if (restored_ || !source_.content_type.empty()) note(JournalRecord::Kind::ended, [](JournalRecord&) {});
   }
   not_before_.reset();
@@ -119,13 +103,19 @@ void UploadEngine::fail_from_outside(Error error) {
 }
 
 void UploadEngine::drop_all() {
-  for (const InFlight& flight : in_flight_) drops_.push_back(flight.id);
-  in_flight_.clear();
+  // An answer to "create" is awaited even after the end: without it nobody could abort what it made. An abort goes on.
+  std::vector<InFlight> kept;
+  for (InFlight& flight : in_flight_)
+    if ((flight.kind == SendKind::begin && in_parts()) || flight.kind == SendKind::abort)
+      kept.push_back(std::move(flight));
+    else
+      drops_.push_back(flight.id);
+  in_flight_ = std::move(kept);
 }
 
 Send UploadEngine::send(SendKind kind, HttpRequest request, int part) {
   const RequestId id = ++last_id_;
-  in_flight_.push_back(InFlight{id, kind, part, false});
+  in_flight_.push_back(InFlight{id, kind, part, false, {}, {}});
   Send action;
   action.id = id;
   action.kind = kind;
@@ -136,13 +126,30 @@ Send UploadEngine::send(SendKind kind, HttpRequest request, int part) {
 std::optional<UploadEngine::InFlight> UploadEngine::take_in_flight(RequestId id) {
   const auto it = std::find_if(in_flight_.begin(), in_flight_.end(), [&](const InFlight& f) { return f.id == id; });
   if (it == in_flight_.end()) return std::nullopt;
-  const InFlight flight = *it;
+  InFlight flight = std::move(*it);
   in_flight_.erase(it);
   return flight;
 }
 
 bool UploadEngine::is_in_flight(SendKind kind) const {
   return std::any_of(in_flight_.begin(), in_flight_.end(), [&](const InFlight& f) { return f.kind == kind; });
+}
+
+int UploadEngine::puts_in_flight() const {
+  const auto is_put = [](const InFlight& flight) { return flight.kind == SendKind::put; };
+  return static_cast<int>(std::count_if(in_flight_.begin(), in_flight_.end(), is_put));
+}
+
+const UploadTicket& UploadEngine::known_ticket(UploadTicket& room) const {
+  if (ticket_) return *ticket_;
+  room.upload_id = upload_id_;
+  room.key = key_;
+  return room;
+}
+
+UploadTicket UploadEngine::known_ticket() const {
+  UploadTicket room;
+  return known_ticket(room);
 }
 
 bool UploadEngine::may_hold_object() const { return may_have_completed_ || is_committing(); }
@@ -181,14 +188,14 @@ void UploadEngine::on_answer(RequestId id, ExchangeResult result, const BodyDige
       return on_begin_answer(std::move(result), now);
     case SendKind::put:
       return on_put_answer(*flight, std::move(result), digests, now);
+    case SendKind::list:
+      return on_list_answer(std::move(result), now);
     case SendKind::complete:
       return on_complete_answer(std::move(result), now);
     case SendKind::inquire:
       return on_inquire_answer(std::move(result), now);
     case SendKind::abort:
-      abort_wanted_ = !result.response || result.response->status >= 500;
-      not_before_ = now.steady + shared_.retry.initial_throttled_backoff;
-      return;
+      return on_abort_answer(result, now);
   }
 }
 
@@ -199,7 +206,10 @@ void UploadEngine::take_back(RequestId id) {
 
 void UploadEngine::pause() { pausing_ = true; }
 
-void UploadEngine::resume() { pausing_ = false; }
+void UploadEngine::resume() {
+  pausing_ = false;
+  pausing_since_.reset();
+}
 
 void UploadEngine::cancel() {
   if (result_) return;
@@ -220,11 +230,14 @@ UploadState UploadEngine::state() const {
   }
   // The driver stops measuring a source for the pause, and goes on afterwards.
   const bool is_measuring = stage_ == Stage::measuring || stage_ == Stage::comparing;
-  if (pausing_) return in_flight_.empty() && (!asked_ || is_measuring) ? UploadState::paused : UploadState::pausing;
+  const auto is_abort = [](const InFlight& flight) { return flight.kind == SendKind::abort; };
+  const bool is_quiet = std::all_of(in_flight_.begin(), in_flight_.end(), is_abort) && (!asked_ || is_measuring);
+  if (pausing_) return is_quiet ? UploadState::paused : UploadState::pausing;
   switch (stage_) {
     case Stage::opening:
     case Stage::beginning:
     case Stage::measuring:
+    case Stage::listing:
       return parts_.stored_bytes() > 0 ? UploadState::uploading : UploadState::preparing;
     case Stage::putting:
       return UploadState::uploading;

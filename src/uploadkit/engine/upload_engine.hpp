@@ -5,7 +5,10 @@
 
 #include <uploadkit/core/url.hpp>
 #include <uploadkit/engine/action.hpp>
+#include <uploadkit/engine/engine_setup.hpp>
+#include <uploadkit/engine/part_pace.hpp>
 #include <uploadkit/engine/part_table.hpp>
+#include <uploadkit/engine/put_headers.hpp>
 #include <uploadkit/engine/retry_schedule.hpp>
 #include <uploadkit/engine/signed_url.hpp>
 
@@ -16,35 +19,6 @@
 #include <vector>
 
 namespace uploadkit::engine {
-
-/// What the uploads of one client share.
-struct EngineShared {
-  RetryOptions retry;
-  RetryBudget budget{500};
-  OriginKnowledge origins;
-  bool allow_plain_http = false;
-};
-
-/// What one upload is made of.
-struct EngineSetup {
-  std::shared_ptr<const Backend> backend;
-  std::string path;
-  UploadOptions options;
-  std::string idempotency_key;
-
-  /// Whether `Persist` is asked for.
-  bool journaling = false;
-};
-
-/// What the driver found when it opened the source.
-struct OpenedSource {
-  SourceFacts facts;
-  std::string content_type;
-  std::string content_type_decided_by;
-
-  /// What the first bytes say, empty if nothing.
-  std::string content_type_of_bytes;
-};
 
 /// Drives one upload: begin, put the parts, complete; with retries, renewal of dead URLs, pause, cancel and recovery.
 ///
@@ -63,12 +37,21 @@ class UploadEngine {
   void on_opened(Result<OpenedSource> opened);
   void on_inspected(Result<SourceFacts> facts);
   void on_measured(Result<std::string> raw_digest);
+
+  /// How many bytes of the stream are held from the asked offset on; fewer than were asked for end it.
+  void on_read_ahead(Result<std::uint64_t> held_bytes);
   void on_persisted(const Result<void>& persisted);
   void on_sent(RequestId id, std::uint64_t sent_bytes);
   void on_answer(RequestId id, ExchangeResult result, const BodyDigests& digests, const Moment& now);
 
   /// The driver did not send what was asked for; it may be asked for again.
   void take_back(RequestId id);
+
+  /// At most that many parts may be in flight: what the driver has memory for. At least 1.
+  void allow_parts(int count) noexcept { allowed_parts_ = count; }
+
+  /// Whether a further part would be sent now, were it allowed.
+  bool wants_part() const noexcept;
 
   void pause();
   void resume();
@@ -88,6 +71,7 @@ class UploadEngine {
   /// The result with its receipt, which is given away; how the upload ended stays known.
   Result<UploadReceipt> take_result() { return result_->ok() ? Result<UploadReceipt>(std::move(**result_)) : *result_; }
   const PartTable& parts() const noexcept { return parts_; }
+  std::uint64_t stored_until() noexcept { return parts_.stored_until(); }
   const UploadDescription& description() const noexcept { return description_; }
 
   /// What is worth a line in the log although nothing failed, once; empty if there is nothing.
@@ -101,6 +85,7 @@ class UploadEngine {
     opening,
     beginning,
     measuring,
+    listing,
     putting,
     reviewing,
     comparing,
@@ -109,11 +94,25 @@ class UploadEngine {
     ended
   };
 
+  /// Where a part goes and what its URL demands.
+  struct PutTarget {
+    std::string origin;
+    SignedUrlRules rules;
+  };
+
+  struct Abort {
+    UploadTicket ticket;
+    int tries = 0;
+    std::optional<Instant> not_before;
+  };
+
   struct InFlight {
     RequestId id = 0;
     SendKind kind = SendKind::begin;
     int part = 0;
     bool body_sent = false;
+    DigestChoice digests;
+    std::string origin;
   };
 
   // engine_restore.cpp
@@ -122,7 +121,6 @@ class UploadEngine {
 
   // upload_engine.cpp
   std::optional<Action> next_of_stage(const Moment& now);
-  std::optional<Action> next_while_pausing();
   Action next_after_result(const Moment& now);
 
   /// Records are filled only where somebody keeps them: most uploads have no journal.
@@ -139,37 +137,77 @@ class UploadEngine {
   Send send(SendKind kind, HttpRequest request, int part);
   std::optional<InFlight> take_in_flight(RequestId id);
   bool is_in_flight(SendKind kind) const;
+  int puts_in_flight() const;
+  bool in_parts() const noexcept { return parts_.plan().in_parts; }
+
+  /// The ticket; where its URL is gone, what later steps need of it, put into `room`.
+  const UploadTicket& known_ticket(UploadTicket& room) const;
+  UploadTicket known_ticket() const;
   bool may_hold_object() const;
   std::optional<Action> wait_for(std::optional<Instant>& not_before, const Moment& now);
+
+  // engine_pause.cpp
+  std::optional<Action> next_while_pausing(const Moment& now);
+  bool is_droppable(const InFlight& flight, bool is_drained) const;
+  std::optional<Action> next_abort(const Moment& now);
+  void on_abort_answer(const ExchangeResult& result, const Moment& now);
+  void abandon();
+  void restart(Error why);
+
+  // engine_open.cpp
+  Result<void> plan_parts();
+  void take_up_restored();
+  void note_begun();
 
   // engine_begin.cpp
   std::optional<Action> next_begin(const Moment& now);
   void on_begin_answer(ExchangeResult result, const Moment& now);
+  void begun_after_the_end(const ExchangeResult& result);
   void accept_ticket(UploadTicket ticket);
   void renew(const Error& why);
   void begin_again(const Error& why);
+  bool change_region(const Error& error);
   void note_created();
 
   // engine_put.cpp
   std::optional<Action> next_put(const Moment& now);
+  std::optional<Action> next_bytes();
   Result<std::optional<Action>> describe_put(int number, const Moment& now);
+  Result<std::optional<MissingDigest>> complete_headers(HttpRequest& request, int number, const SignedUrlRules& rules);
   void on_put_answer(const InFlight& flight, ExchangeResult result, const BodyDigests& digests, const Moment& now);
   void part_failed(int number, Error error, const HttpResponse* response, bool sent, const Moment& now);
+  void remember_sent(int number, const BodyDigests& digests);
+  bool part_failed_for_good_reason(int number, const Error& error);
+
+  // engine_review.cpp
   std::optional<Action> next_review();
+  std::optional<Action> next_compare();
   void review(const SourceFacts& facts);
+  void compared(const std::string& raw_digest);
   void source_changed(Error error);
+  digest::Algorithm part_algorithm() const;
+
+  // engine_list.cpp
+  std::optional<Action> next_list(const Moment& now);
+  void on_list_answer(ExchangeResult result, const Moment& now);
+  void take_listed(const StoredPart& listed);
+  void reconcile_listed();
+
+  // engine_inquire.cpp
+  std::optional<Action> next_inquire(const Moment& now);
+  void on_inquire_answer(ExchangeResult result, const Moment& now);
+  bool is_ours(const UploadReceipt& found) const;
+  void found_ours(UploadReceipt found);
+  void found_nothing();
 
   // engine_complete.cpp
-
-  /// The ticket; where its URL is gone, what later steps need of it, put into `room`.
-  const UploadTicket& known_ticket(UploadTicket& room) const;
   std::optional<Action> next_complete(const Moment& now);
-  std::optional<Action> next_inquire(const Moment& now);
   void on_complete_answer(ExchangeResult result, const Moment& now);
-  void on_inquire_answer(ExchangeResult result, const Moment& now);
+  bool complete_begins_anew(const Error& error);
   void complete_failed(Error error, const HttpResponse* response, bool may_have_happened, const Moment& now);
   void outcome_unknown(const Error& last);
   void finish(UploadReceipt receipt);
+  Result<void> prove_object(UploadReceipt& receipt) const;
   void fill_receipt(UploadReceipt& receipt) const;
 
   EngineSetup setup_;
@@ -198,25 +236,42 @@ class UploadEngine {
   int renewals_ = 0;
 
   PartTable parts_;
+  PartPace pace_;
+  std::optional<digest::Algorithm> sent_checksum_;
+  int allowed_parts_ = 1 << 16;
+  int measured_part_ = 0;  // whose range is being read
+  int compared_part_ = 0;  // the last one that was
+  Stage after_comparing_ = Stage::completing;
   int sends_ = 0;
+  int restarts_ = 0;
+  bool region_changed_ = false;
   RetrySchedule begin_retry_;
   RetrySchedule complete_retry_;
   RetrySchedule inquire_retry_;
   std::optional<Error> last_complete_error_;  // no try is left, and only an inquiry can tell what came of the last one
   std::optional<Instant> not_before_;         // of begin, complete and inquire
   bool may_have_completed_ = false;
+  bool completion_got_lost_ = false;  // once; what the storage has forgotten since may be what was completed
   bool completing_noted_ = false;
+  std::optional<Error> exists_error_;  // another object is there, or the one of a PUT whose answer got lost
+
+  RetrySchedule list_retry_;
+  int list_marker_ = 0;
+  int lists_ = 0;
+  std::vector<bool> listed_;
 
   std::string warning_;
   bool asked_ = false;  // the source was asked and has not answered
   bool pausing_ = false;
+  std::optional<Instant> pausing_since_;
   bool cancelled_ = false;
   bool told_ = false;
-  bool abort_wanted_ = false;
-  int abort_tries_ = 0;
+  std::vector<Abort> aborts_;
   std::string restored_identity_;
   bool restored_ = false;
-  std::optional<JournalRecord> restored_part_;
+  std::uint64_t restored_size_ = 0;
+  JournalRecord restored_begun_;
+  std::vector<JournalRecord> restored_parts_;
   std::optional<Result<UploadReceipt>> result_;
 };
 

@@ -20,20 +20,39 @@ Result<SourceFacts> ReplaySource::open() {
 }
 
 Result<bool> ReplaySource::count_some() {
-  if (facts_.size_bytes || gave_up_) return true;
-  std::array<char, 16 * 1024> chunk;  // NOLINT(cppcoreguidelines-pro-type-member-init): overwritten
-  auto got = read_next(chunk.data(), chunk.size());
+  if (facts_.size_bytes || gave_up_ || (is_window_ && is_full())) return true;
+  auto more = hold_some(position_ + 1);
+  if (!more) return more;
+  if (ended_) facts_.size_bytes = position_;
+  return ended_;
+}
+
+Result<bool> ReplaySource::hold_some(std::uint64_t offset) {
+  if (position_ >= offset || ended_) return true;
+  std::array<char, 64 * 1024> chunk;  // NOLINT(cppcoreguidelines-pro-type-member-init): overwritten
+  const std::uint64_t room =
+      is_window_ ? hold_bytes_ - std::min<std::uint64_t>(hold_bytes_, held_.size()) : chunk.size();
+  if (room == 0) return true;
+  auto got = read_next(chunk.data(), static_cast<std::size_t>(std::min<std::uint64_t>(room, chunk.size())));
   if (!got) return got.error();
-  if (*got == 0) facts_.size_bytes = position_;
-  return *got == 0;
+  return ended_ || position_ >= offset;
+}
+
+void ReplaySource::release_before(std::uint64_t offset) {
+  if (!is_window_ || offset <= held_from_) return;
+  const std::uint64_t bytes = std::min<std::uint64_t>(offset - held_from_, held_.size());
+  held_.erase(0, static_cast<std::size_t>(bytes));
+  held_from_ += bytes;
 }
 
 Result<std::size_t> ReplaySource::read_next(char* buffer, std::size_t capacity) {
   auto got = stream_->read_at(position_, buffer, capacity);
+  if (got && *got == 0) ended_ = true;
   if (!got || *got == 0) return got;
   position_ += *got;
   if (gave_up_) return got;
-  if (position_ <= hold_bytes_) {
+  if (position_ - held_from_ <= hold_bytes_) {
+    if (held_.capacity() == 0) held_.reserve(static_cast<std::size_t>(hold_bytes_));  // doubling would exceed it
     held_.append(buffer, *got);
   } else {
     gave_up_ = true;
@@ -43,9 +62,10 @@ Result<std::size_t> ReplaySource::read_next(char* buffer, std::size_t capacity) 
 }
 
 Result<std::size_t> ReplaySource::read_at(std::uint64_t offset, char* buffer, std::size_t capacity) {
-  if (offset < held_.size()) {
-    const std::size_t size = std::min<std::size_t>(capacity, held_.size() - static_cast<std::size_t>(offset));
-    std::memcpy(buffer, held_.data() + offset, size);
+  if (offset >= held_from_ && offset - held_from_ < held_.size()) {
+    const auto from = static_cast<std::size_t>(offset - held_from_);
+    const std::size_t size = std::min<std::size_t>(capacity, held_.size() - from);
+    std::memcpy(buffer, held_.data() + from, size);
     return size;
   }
   if (offset != position_)

@@ -6,6 +6,7 @@
 #include <uploadkit/backend.hpp>
 
 #include <cstdint>
+#include <optional>
 
 namespace uploadkit::plan {
 
@@ -15,12 +16,32 @@ struct UploadPlan {
   std::uint64_t part_bytes = 0;
   int part_count = 1;
 
+  /// The end of the source is not known: parts are added until it is found.
+  bool is_open = false;
+
+  /// Sent as parts of a multipart upload, even if there is but one.
+  bool in_parts = false;
+
   /// Range: 1 to `part_count`.
   PartRange part(int number) const noexcept;
 };
 
 /// Everything in one request; also the plan of an empty source.
 UploadPlan single_put(std::uint64_t size_bytes) noexcept;
+
+/// One request up to the threshold, equal parts above it: the wanted size or one that suits the source, grown until the
+/// limit of parts suffices. A source of unknown size gets parts without an end.
+///
+/// Without limits there are no parts.
+/// Errors: `too_large` for a source that the largest parts cannot hold.
+Result<UploadPlan> choose_plan(std::optional<std::uint64_t> size_bytes, const MultipartOptions& options,
+                               const std::optional<MultipartLimits>& limits);
+
+/// The plan of an upload that was begun with parts of `part_bytes`.
+UploadPlan in_parts_of(std::uint64_t part_bytes, std::uint64_t size_bytes) noexcept;
+
+/// Adds the next `bytes` of an open source to its plan.
+void append(UploadPlan& plan, std::uint64_t bytes) noexcept;
 
 }  // namespace uploadkit::plan
 

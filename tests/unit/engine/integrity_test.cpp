@@ -18,19 +18,20 @@ BodyDigests digests() {
           digest::compute(digest::Algorithm::md5, bytes).value_or("")};
 }
 
-std::string crc() { return core::base64(*digests().crc64nvme); }
+std::string crc() { return core::base64(*digests().checksum); }
 std::string md5() { return core::hex(*digests().md5); }
 
 struct Case {
   VerifyIntegrity mode = VerifyIntegrity::automatic;
   std::string origin = uploadkit::engine::origin;
   BackendTraits traits{};
+  DigestChoice choice{digest::Algorithm::crc64nvme, true};
   BodyDigests sent = digests();
   OriginKnowledge known{};
 
   Result<Proof> check(std::vector<Header> headers) {
     const HttpResponse response{200, std::move(headers), {}};
-    return check_integrity(mode, known, {origin, traits, sent, response});
+    return check_integrity(mode, known, {origin, traits, choice, sent, response});
   }
 };
 
@@ -44,28 +45,33 @@ Case in(VerifyIntegrity mode) {
 
 TEST_SUITE("engine") {
   TEST_CASE("nothing is computed where nothing is wanted") {
-    const auto choice = choose_digests(VerifyIntegrity::none, {}, origin, {}, 1);
-    CHECK_FALSE(choice.crc64nvme);
+    const auto choice = choose_digests({}, {VerifyIntegrity::none, std::nullopt, origin, 1});
+    CHECK_FALSE(choice.checksum);
     CHECK_FALSE(choice.md5);
   }
 
   TEST_CASE("automatic computes MD5 up to 256 MiB and where no checksum is known to come") {
     OriginKnowledge known;
-    CHECK(choose_digests(VerifyIntegrity::automatic, known, origin, {}, 256 * mebibyte).md5);
-    CHECK_FALSE(choose_digests(VerifyIntegrity::automatic, known, origin, {}, 256 * mebibyte + 1).md5);
-    CHECK_FALSE(choose_digests(VerifyIntegrity::automatic, known, s3_origin, {}, 1).md5);
+    CHECK(choose_digests(known, {VerifyIntegrity::automatic, std::nullopt, origin, 256 * mebibyte}).md5);
+    CHECK_FALSE(choose_digests(known, {VerifyIntegrity::automatic, std::nullopt, origin, 256 * mebibyte + 1}).md5);
+    CHECK_FALSE(choose_digests(known, {VerifyIntegrity::automatic, std::nullopt, s3_origin, 1}).md5);
     known.saw_checksum(origin);
-    CHECK_FALSE(choose_digests(VerifyIntegrity::automatic, known, origin, {}, 1).md5);
-    CHECK(choose_digests(VerifyIntegrity::automatic, known, origin, {}, 1).crc64nvme);
+    CHECK_FALSE(choose_digests(known, {VerifyIntegrity::automatic, std::nullopt, origin, 1}).md5);
+    CHECK(choose_digests(known, {VerifyIntegrity::automatic, std::nullopt, origin, 1}).checksum);
   }
 
   TEST_CASE("md5 computes both whatever the size, checksum the CRC alone") {
-    const auto wanted = choose_digests(VerifyIntegrity::md5, {}, s3_origin, {}, 9'000'000'000);
+    const auto wanted = choose_digests({}, {VerifyIntegrity::md5, std::nullopt, s3_origin, 9'000'000'000});
     CHECK(wanted.md5);
-    CHECK(wanted.crc64nvme);
-    const auto checksum = choose_digests(VerifyIntegrity::checksum, {}, origin, {}, 1);
-    CHECK(checksum.crc64nvme);
+    CHECK(wanted.checksum);
+    const auto checksum = choose_digests({}, {VerifyIntegrity::checksum, std::nullopt, origin, 1});
+    CHECK(checksum.checksum);
     CHECK_FALSE(checksum.md5);
+  }
+
+  TEST_CASE("the checksum that is sent along is the one that is computed") {
+    for (const auto mode : {VerifyIntegrity::none, VerifyIntegrity::automatic, VerifyIntegrity::checksum})
+      CHECK(choose_digests({}, {mode, digest::Algorithm::crc32c, origin, 1}).checksum == digest::Algorithm::crc32c);
   }
 
   TEST_CASE("a checksum that agrees is the proof") {

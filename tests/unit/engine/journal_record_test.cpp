@@ -14,7 +14,7 @@ JournalRecord full(JournalRecord::Kind kind) {
   record.kind = kind;
   for (std::string* text :
        {&record.backend, &record.path, &record.idempotency_key, &record.source_identity, &record.upload_id, &record.key,
-        &record.part.etag, &record.part.version_id, &record.checksum, &record.receipt.path, &record.receipt.id,
+        &record.part.etag, &record.part.version_id, &record.part.checksum, &record.receipt.path, &record.receipt.id,
         &record.receipt.etag, &record.receipt.version_id, &record.receipt.content_type, &record.receipt.checksum,
         &record.receipt.checksum_algorithm})
     *text = hostile;
@@ -53,7 +53,7 @@ TEST_SUITE("engine") {
     CHECK(part->part.size_bytes == std::uint64_t{5} << 30);
     CHECK(part->part.etag == hostile);
     CHECK(part->part.version_id == hostile);
-    CHECK(part->checksum == hostile);
+    CHECK(part->part.checksum == hostile);
     CHECK(part->verified_by == VerifiedBy::md5);
   }
 

@@ -53,7 +53,7 @@ TEST_SUITE("engine") {
     CHECK(table.take({}) == 0);
     CHECK(table.part(2).answer.number == 2);
     CHECK(table.part(2).answer.size_bytes == 10);
-    CHECK(table.part(2).checksum == "sum");
+    CHECK(table.part(2).answer.checksum == "sum");
   }
 
   TEST_CASE("stored bytes are counted once") {
