@@ -25,8 +25,8 @@ struct CredentialsStep {
   std::string state{};
 };
 
-/// One place that credentials come from. A value: performs no network I/O, keeps no state. `begin()` may read the
-/// environment, files or the output of a process.
+/// One place that credentials come from. A value: performs no network I/O and keeps no credentials. `begin()` may read
+/// the environment, files or the output of a process.
 ///
 /// The client asks at first, ahead of expiry, and once more when a service calls the credentials expired; one fetch
 /// serves all that wait.
@@ -70,6 +70,21 @@ struct ProfileOptions {
 /// Keys or a `credential_process` of a profile in the shared configuration and credentials files. What a profile asks
 /// for and this library does not do (roles by `source_profile`, SSO) is `unsupported_option`, naming the setting.
 UPLOADKIT_API std::shared_ptr<const CredentialsProvider> profile_credentials(ProfileOptions options = {});
+
+/// What stands beside the keys: the environment's word (AWS_REGION, AWS_ENDPOINT_URL_S3, …), else the profile's.
+struct ProfileSettings {
+  std::string region{};
+  std::string endpoint_url{};
+
+  /// "path", "virtual", "auto", or empty.
+  std::string addressing_style{};
+  bool use_accelerate_endpoint = false;
+  bool use_dualstack_endpoint = false;
+  bool use_fips_endpoint = false;
+};
+
+/// Reads the same files as `profile_credentials()`; blocks for that. Errors: `invalid_option`
+UPLOADKIT_API Result<ProfileSettings> profile_settings(const ProfileOptions& options = {});
 
 /// A container's endpoint: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or …_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN or
 /// …_TOKEN_FILE.
@@ -115,7 +130,8 @@ struct CognitoOptions {
   std::string endpoint_url{};
 };
 
-/// GetId, then GetCredentialsForIdentity. The credentials tell the identity id.
+/// GetId, then GetCredentialsForIdentity. The credentials tell the identity id. A guest keeps its identity as long as
+/// the provider lives; keep the id itself for longer.
 UPLOADKIT_API std::shared_ptr<const CredentialsProvider> cognito_credentials(CognitoOptions options);
 
 /// A function of the application. Thread: where the client's callbacks run.
@@ -126,7 +142,8 @@ UPLOADKIT_API std::shared_ptr<const CredentialsProvider> callback_credentials(
 UPLOADKIT_API std::shared_ptr<const CredentialsProvider> first_credentials(
     std::vector<std::shared_ptr<const CredentialsProvider>> providers);
 
-/// The order of AWS's own tools: environment, web identity, profile, container, instance.
+/// The order of AWS's own tools: environment, web identity, profile, container, instance. With a profile by name, that
+/// profile comes first and the environment's keys are not looked at.
 UPLOADKIT_API std::shared_ptr<const CredentialsProvider> default_credentials(ProfileOptions profile = {});
 
 UPLOADKIT_NAMESPACE_END
