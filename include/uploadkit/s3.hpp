@@ -49,23 +49,26 @@ struct S3Options {
   /// The default bucket. Range: S3's rules for names.
   std::string bucket{};
 
-  /// Of the default bucket, and of signatures; "us-east-1" if empty and an `endpoint_url` is set.
+  /// Of the default bucket, and of signatures. AWS needs it; with an `endpoint_url` empty means the provider's own:
+  /// "auto" (R2, Google), "garage", else "us-east-1".
   std::string region{};
 
-  /// Further buckets, chosen by `UploadOptions::bucket`.
+  /// Further buckets, chosen by `UploadOptions::bucket`. A name there that is none of these is a bucket's own, in the
+  /// region above.
   std::vector<S3Bucket> buckets{};
 
   /// Null: `default_credentials()`.
   std::shared_ptr<const CredentialsProvider> credentials{};
 
-  /// "https://host[:port]" of a store other than AWS; empty for AWS.
+  /// "https://host[:port][/base]" of a store other than AWS; empty for AWS.
   std::string endpoint_url{};
   AddressingStyle addressing_style = AddressingStyle::automatic;
   S3Provider provider = S3Provider::automatic;
   bool use_dualstack_endpoint = false;
   bool use_fips_endpoint = false;
 
-  /// More headers for every object, each signed: storage class, encryption, tags ("x-amz-storage-class", …).
+  /// More headers for every object, each signed: storage class, encryption, tags ("x-amz-storage-class", …). Those of
+  /// customer-provided keys and of requester pays go with every request. An upload's own options win.
   std::vector<Header> object_headers{};
 };
 

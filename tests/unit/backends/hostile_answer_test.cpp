@@ -3,8 +3,10 @@
 #include "answers.hpp"
 
 #include <uploadkit/adobe_commerce.hpp>
+#include <uploadkit/backend_signed.hpp>
 #include <uploadkit/backends/token_request.hpp>
 #include <uploadkit/buy_with_prime.hpp>
+#include <uploadkit/s3.hpp>
 #include <uploadkit/viesus.hpp>
 
 #include <functional>
@@ -37,7 +39,37 @@ Result<std::string> name_of(const Result<Receipt>& receipt, std::string Receipt:
   return receipt ? Result<std::string>((*receipt).*member) : Result<std::string>(receipt.error());
 }
 
-std::vector<Reading> readings() {
+/// Documents of S3's multipart uploads, and of servers that sign for it.
+std::vector<Reading> storage_readings() {
+  UploadDescription upload = test::upload_of("a.png", 42, "image/png");
+  upload.part_count = 2;
+  S3Options options;
+  options.bucket = "photos";
+  options.region = "eu-west-1";
+  const auto store = s3(options);
+  const auto signed_at_once = signed_upload({"https://h/u", "", {}, {}});
+  BackendSignedOptions stepwise;
+  stepwise.sign_url = "https://h/s";
+  const auto signer = backend_signed(stepwise)->authorization()->step_signer;
+  return {
+      {R"(<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>)",
+       [=](const HttpResponse& r) { return name_of(store->read_begin(upload, r), &UploadTicket::upload_id); }},
+      {R"(<CompleteMultipartUploadResult><ETag>"e-2"</ETag></CompleteMultipartUploadResult>)",
+       [=](const HttpResponse& r) { return name_of(store->read_complete(upload, {}, r), &UploadReceipt::etag); }},
+      {R"(<ListPartsResult><Part><PartNumber>1</PartNumber><ETag>"e"</ETag><Size>5</Size></Part></ListPartsResult>)",
+       [=](const HttpResponse& r) -> Result<std::string> {
+         const auto page = store->read_parts(upload, {}, r);
+         if (!page) return page.error();
+         return page->parts.empty() ? std::string("none") : page->parts[0].etag;
+       }},
+      {R"({"part_urls":["https://h/1","https://h/2"],"complete_url":"https://h/c"})",
+       [=](const HttpResponse& r) { return url_of(signed_at_once->read_begin(upload, r)); }},
+      {R"({"url":"https://h/1","headers":{"a":"b"}})",
+       [=](const HttpResponse& r) { return name_of(signer->read({}, r), &SignedStep::url); }},
+  };
+}
+
+std::vector<Reading> service_readings() {
   const UploadDescription upload = test::upload_of("a.png", 42, "image/png");
   const auto viesus_backend = viesus({"k", "https://h/graphql"});
   const auto prime = buy_with_prime({});
@@ -61,6 +93,12 @@ std::vector<Reading> readings() {
       {R"({"access_token":"t","token_type":"bearer","expires_in":900})",
        [](const HttpResponse& r) { return name_of(backends::read_token_answer(r), &AccessToken::value); }},
   };
+}
+
+std::vector<Reading> readings() {
+  auto all = service_readings();
+  for (Reading& reading : storage_readings()) all.push_back(std::move(reading));
+  return all;
 }
 
 void check_sound(const Result<std::string>& read) {
