@@ -84,6 +84,15 @@ std::shared_ptr<const BuyWithPrime> FlowRig::prime_backend(const std::string& ap
   return buy_with_prime(std::move(options));
 }
 
+S3Options FlowRig::s3_options() {
+  S3Options options;
+  options.endpoint_url = server_->endpoints().s3;
+  options.bucket = server_->bucket();
+  options.region = server_->region();
+  options.credentials = static_credentials(server_->secrets().permanent);
+  return options;
+}
+
 std::string FlowRig::signed_url(const std::string& key, const devserver::MintOptions& options) {
   auto url = server_->storage().mint_put_url(key, options, std::chrono::system_clock::now());
   REQUIRE(url.ok());

@@ -34,6 +34,9 @@ class FlowRig {
   std::shared_ptr<const AdobeCommerce> adobe_backend(AdobeTransport transport, const std::string& media_resource_type);
   std::shared_ptr<const BuyWithPrime> prime_backend(const std::string& api_version = "2024-11-01");
 
+  /// Direct access to the server's own storage, with its permanent keys.
+  S3Options s3_options();
+
   /// A URL of the server's own storage, as an application's backend would sign it.
   std::string signed_url(const std::string& key, const devserver::MintOptions& options = {});
 

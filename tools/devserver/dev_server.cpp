@@ -31,6 +31,7 @@ class Server final : public DevServer {
   const DevSecrets& secrets() const override { return secrets_; }
   FaultPlan& faults() override { return faults_; }
   ObjectStore& store() override { return *store_; }
+  MultipartStore& uploads() override { return *uploads_; }
   Storage& storage() override { return *storage_; }
   std::string bucket() const override { return storage_->bucket(); }
   std::string region() const override { return storage_->region(); }

@@ -5,6 +5,7 @@
 
 #include <devserver/faults.hpp>
 #include <devserver/http_server.hpp>
+#include <devserver/multipart_store.hpp>
 #include <devserver/object_store.hpp>
 #include <devserver/storage.hpp>
 
@@ -112,6 +113,7 @@ class DevServer {
   virtual const DevSecrets& secrets() const = 0;
   virtual FaultPlan& faults() = 0;
   virtual ObjectStore& store() = 0;  // the own one, also there (and empty) with an external storage
+  virtual MultipartStore& uploads() = 0;
   virtual Storage& storage() = 0;
   virtual std::string bucket() const = 0;
   virtual std::string region() const = 0;

@@ -138,6 +138,8 @@ bool UploadJob::send(engine::Send action) {
   const bool keeps_place = action.kind == engine::SendKind::begin && !takes_parts_;
   dispatch.role = keeps_place ? Dispatch::Role::begin : action.body ? Dispatch::Role::body : Dispatch::Role::other;
   dispatch.backend = backend_.get();
+  if (!dispatch.request.trailing_checksum.empty())
+    dispatch.checksum = [body = flight.body] { return body->checksum_text(); };
   flight.exchange = client_.dispatcher().submit(std::move(dispatch));
   flights_.push_back(std::move(flight));
   publish(meter_.is_due(client_.clock().now()));

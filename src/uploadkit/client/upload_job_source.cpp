@@ -79,7 +79,7 @@ Result<engine::OpenedSource> UploadJob::look(Result<SourceFacts> facts) {
   const std::string& name = path_.empty() ? facts->name : path_;
   auto choice = files::choose_content_type(options().content_type, name, bytes);
   engine::OpenedSource opened;
-  opened.is_passing = replay_ && takes_parts_ && (!facts->size_bytes || *facts->size_bytes > held_bytes_);
+  opened.is_passing = replay_ != nullptr;
   opened.facts = *std::move(facts);
   opened.content_type = std::move(choice.content_type);
   opened.content_type_decided_by = std::move(choice.decided_by);

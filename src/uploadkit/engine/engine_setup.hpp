@@ -41,7 +41,7 @@ struct OpenedSource {
   /// What the first bytes say, empty if nothing.
   std::string content_type_of_bytes;
 
-  /// A stream of which no more than a few parts can be held: parts are cut as its bytes come.
+  /// A stream: parts are cut as its bytes come.
   bool is_passing = false;
 };
 
