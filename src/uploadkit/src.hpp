@@ -10,6 +10,7 @@
 #include <uploadkit/backends/adobe_rest_error.cpp>
 #include <uploadkit/backends/amplify.cpp>
 #include <uploadkit/backends/amplify_rules.cpp>
+#include <uploadkit/backends/amplify_storage.cpp>
 #include <uploadkit/backends/answer_field.cpp>
 #include <uploadkit/backends/api_answer.cpp>
 #include <uploadkit/backends/api_calls.cpp>

@@ -14,7 +14,7 @@ namespace uploadkit::backends::detail::s3 {
 std::shared_ptr<const Authorization> authorization_of(const S3Options& options) {
   auto authorization = std::make_shared<Authorization>();
   authorization->region = region_of(options);
-  authorization->credentials = options.credentials;
+  authorization->credentials = options.credentials ? options.credentials : default_credentials();
   if (options.endpoint_url.empty()) {
     authorization->origin = "https://" + std::string(aws_domain(authorization->region));
   } else if (auto url = core::split_url(options.endpoint_url)) {

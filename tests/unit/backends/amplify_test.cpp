@@ -128,4 +128,16 @@ TEST_CASE("the path rules warn about writes that no rule grants") {
   }
 }
 
+TEST_CASE("Amplify's outputs become the options of an S3 backend with the credentials of their identity pool") {
+  auto outputs = read_amplify_outputs(outputs_text);
+  REQUIRE(outputs.ok());
+  const S3Options options = amplify_storage(*outputs);
+  CHECK(options.bucket == "default-bucket");
+  CHECK(options.buckets.size() == 2);
+  REQUIRE((options.credentials != nullptr));
+  CHECK(options.credentials->name() == "cognito");
+  outputs->identity_pool_id.clear();
+  CHECK((amplify_storage(*outputs).credentials == nullptr));
+}
+
 TEST_SUITE_END();

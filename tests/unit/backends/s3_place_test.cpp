@@ -93,6 +93,7 @@ TEST_CASE("credentials are only for AWS's own domain, or for the endpoint's orig
   CHECK(s3(test::store_options())->authorization()->region == "us-east-1");
   CHECK(s3(test::store_options(S3Provider::r2))->authorization()->region == "auto");
   CHECK(s3(test::aws_options())->authorization()->service == "s3");
+  CHECK((s3(test::aws_options())->authorization()->credentials != nullptr));
   const auto absurd = s3(with([](S3Options& o) { o.endpoint_url = "store"; }));
   CHECK(absurd->authorization()->origin.empty());
 }
