@@ -26,6 +26,9 @@
 
 namespace uploadkit::client {
 
+/// As `UploadInput::path_of_identity`.
+using PathOfIdentity = std::function<std::string(const std::string& identity_id)>;
+
 /// One client. In background drive its own thread drives it; in caller drive whoever polls.
 class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCore> {
  public:
@@ -78,10 +81,12 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   /// One buffer for short use.
   std::string& scratch();
 
-  /// Tells the identity that an authorization's credentials were given to; never inside this call.
-  /// Errors: `unsupported_option` where there is none; those of the credentials
-  void resolve_identity(std::shared_ptr<const Authorization> authorization,
-                        std::function<void(const Result<std::string>&)> told);
+  /// Asks the application for a path, giving it the identity that an authorization's credentials belong to. `told` is
+  /// called on the driving thread, never inside this call.
+  /// Errors: `unsupported_option` where there is no identity, `invalid_argument` for an empty path, those of the
+  ///         credentials
+  void resolve_path(std::shared_ptr<const Authorization> authorization, PathOfIdentity path_of_identity,
+                    std::function<void(const Result<std::string>&)> told);
 
   void wake(const std::shared_ptr<Job>& job);
   void remove(const std::shared_ptr<Job>& job);

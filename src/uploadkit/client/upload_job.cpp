@@ -15,6 +15,7 @@ UploadJob::UploadJob(ClientCore& client, UploadInput input, std::shared_ptr<cons
       backend_(std::move(backend)),
       handle_(std::move(handle)),
       path_(std::move(input.path)),
+      path_of_identity_(std::move(input.path_of_identity)),
       options_(std::move(input.options)) {
   options_.on_progress = nullptr;  // the handle has it
   takes_parts_ = backend_->traits().multipart.has_value();
@@ -53,6 +54,7 @@ void UploadJob::make_engine() {
 /// Brings the engine in line with what the application wants. False while there is nothing to drive.
 bool UploadJob::follow_wish() {
   const Wish wish = handle_->wish();
+  if (!engine_ && admitted_ && wish != Wish::cancel && !knows_path()) return false;
   if (!engine_ && (admitted_ || wish == Wish::cancel)) make_engine();
   if (engine_) {
     if (wish == Wish::cancel) engine_->cancel();

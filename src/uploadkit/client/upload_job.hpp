@@ -86,6 +86,10 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   void settle_held_bytes(std::uint64_t size_bytes);
   Result<void> settle_window();
 
+  // upload_job_path.cpp
+  bool knows_path();
+  void take_path(const Result<std::string>& path);
+
   // upload_job_source.cpp
   void open_source();
   void close_source();
@@ -109,7 +113,8 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   std::shared_ptr<const Backend> backend_;
   std::shared_ptr<::uploadkit::detail::UploadHandle> handle_;
   std::string path_;
-  UploadOptions options_;  // the engine's, as soon as there is one
+  std::function<std::string(const std::string&)> path_of_identity_;  // empty once the path is known
+  UploadOptions options_;                                            // the engine's, as soon as there is one
   std::string journal_name_;
   std::unique_ptr<engine::UploadEngine> engine_;
   ProgressMeter meter_;
@@ -134,6 +139,7 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   bool wants_memory_ = false;
   bool concluded_ = false;
   bool closed_ = false;
+  bool is_asking_path_ = false;
 };
 
 }  // namespace uploadkit::client
