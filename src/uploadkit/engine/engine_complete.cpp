@@ -70,6 +70,8 @@ void UploadEngine::complete_failed(Error error, const HttpResponse* response, bo
   may_have_completed_ = may_have_completed_ || may_have_happened;
   completion_got_lost_ = completion_got_lost_ || may_have_happened;
   if (complete_begins_anew(error)) return;
+  // Gone, and the object there is another: ours may have been there in between.
+  if (in_parts() && completion_got_lost_ && error.code == Errc::not_found) return outcome_unknown(error);
   const bool can_inquire = may_have_completed_ && setup_.backend->can_inquire();
   const bool is_garbled = may_have_happened && error.code == Errc::bad_response;
   if (error.retryable || is_garbled || can_inquire) {

@@ -38,6 +38,11 @@ Result<void> check_all(const OpenedSource& source, const UploadDescription& uplo
   return check_type(source, traits);
 }
 
+/// One part of a multipart upload is not one PUT, and is told as a number that is not known.
+int told_part_count(const plan::UploadPlan& plan) noexcept {
+  return plan.in_parts && plan.part_count == 1 ? 0 : plan.part_count;
+}
+
 }  // namespace detail::engine_open
 
 void UploadEngine::on_opened(Result<OpenedSource> opened) {
@@ -65,7 +70,7 @@ Result<void> UploadEngine::plan_parts() {
   if (!planned) return planned.error();
   // Its parts are cut as its bytes come, and its size is believed when it ends there.
   if (planned->in_parts && source_.is_passing) *planned = plan::UploadPlan{0, planned->part_bytes, 0, true, true};
-  description_.part_count = planned->part_count;
+  description_.part_count = detail::engine_open::told_part_count(*planned);
   parts_ = PartTable(*planned);
   return {};
 }
@@ -97,7 +102,7 @@ void UploadEngine::take_up_restored() {
   description_.size_bytes = restored_size_;
   parts_ = PartTable(had_parts ? plan::in_parts_of(restored_begun_.part_bytes, restored_size_)
                                : plan::single_put(restored_size_));
-  description_.part_count = parts_.plan().part_count;
+  description_.part_count = detail::engine_open::told_part_count(parts_.plan());
   for (const JournalRecord& record : std::exchange(restored_parts_, {})) {
     if (record.part.number < 1 || record.part.number > parts_.plan().part_count) continue;
     parts_.store(record.part.number, record.part, record.part.checksum, record.verified_by);

@@ -81,7 +81,6 @@ void UploadEngine::on_read_ahead(Result<std::uint64_t> held_bytes) {
   if (!is_last) return;
   parts_.close();
   description_.size_bytes = parts_.plan().size_bytes;
-  description_.part_count = parts_.plan().part_count;
   note_created();  // with the size, which is known now
 }
 

@@ -3,6 +3,8 @@
 
 #include <uploadkit/plan/upload_plan.hpp>
 
+#include <algorithm>
+
 namespace uploadkit::plan {
 
 TEST_SUITE("plan") {
@@ -37,6 +39,76 @@ TEST_SUITE("plan") {
     const UploadPlan plan{part_bytes * 10'000, part_bytes, 10'000};
     CHECK(plan.part(10'000).offset == part_bytes * 9'999);
     CHECK(plan.part(10'000).size_bytes == part_bytes);
+  }
+
+  TEST_CASE("without limits of parts everything is one PUT") {
+    const auto plan = choose_plan(std::uint64_t{1} << 40, {}, std::nullopt);
+    REQUIRE(plan);
+    CHECK_FALSE(plan->in_parts);
+    CHECK(plan->part_count == 1);
+  }
+
+  TEST_CASE("the threshold itself is one PUT, and a byte more is parts") {
+    const std::uint64_t threshold = MultipartOptions{}.threshold_bytes;
+    CHECK_FALSE(choose_plan(threshold, {}, MultipartLimits{})->in_parts);
+    const auto above = choose_plan(threshold + 1, {}, MultipartLimits{});
+    CHECK(above->in_parts);
+    CHECK(above->part_count == 2);
+    CHECK(above->part_bytes == threshold);
+  }
+
+  TEST_CASE("what one PUT cannot hold goes in parts whatever the threshold") {
+    MultipartOptions options;
+    options.threshold_bytes = UINT64_MAX;
+    const MultipartLimits limits;
+    CHECK_FALSE(choose_plan(limits.max_single_bytes, options, limits)->in_parts);
+    CHECK(choose_plan(limits.max_single_bytes + 1, options, limits)->in_parts);
+  }
+
+  TEST_CASE("parts grow until 10,000 suffice, and all but the last are equal") {
+    for (const std::uint64_t wanted : {std::uint64_t{0}, std::uint64_t{5} << 20, std::uint64_t{100} << 20}) {
+      MultipartOptions options;
+      options.part_bytes = wanted;
+      for (int shift = 23; shift <= 45; ++shift) {
+        const std::uint64_t size = (std::uint64_t{1} << shift) + 1;
+        const auto plan = choose_plan(size, options, MultipartLimits{});
+        REQUIRE(plan);
+        CHECK(plan->part_count <= 10'000);
+        CHECK(plan->part_bytes >= std::max(wanted, std::uint64_t{5} << 20));
+        const PartRange last = plan->part(plan->part_count);
+        CHECK(last.offset + last.size_bytes == size);
+        CHECK(last.size_bytes > 0);
+      }
+    }
+  }
+
+  TEST_CASE("a size that the caller chose stays where it suffices") {
+    MultipartOptions options;
+    options.part_bytes = std::uint64_t{7} << 20;
+    CHECK(choose_plan(std::uint64_t{100} << 20, options, MultipartLimits{})->part_bytes == options.part_bytes);
+  }
+
+  TEST_CASE("10,000 parts of 5 GiB are the largest object, and a byte more is too_large") {
+    const std::uint64_t most = (std::uint64_t{5} << 30) * 10'000;
+    CHECK(choose_plan(most, {}, MultipartLimits{})->part_count == 10'000);
+    const auto beyond = choose_plan(most + 1, {}, MultipartLimits{});
+    REQUIRE_FALSE(beyond.ok());
+    CHECK(beyond.error().code == Errc::too_large);
+    CHECK(beyond.error().fact("limit") == std::to_string(most));
+    CHECK(beyond.error().fact("actual") == std::to_string(most + 1));
+  }
+
+  TEST_CASE("a source of unknown size has parts without an end, which are added as they come") {
+    auto plan = choose_plan(std::nullopt, {}, MultipartLimits{});
+    REQUIRE(plan);
+    CHECK(plan->is_open);
+    CHECK(plan->part_count == 0);
+    CHECK(plan->part_bytes == std::uint64_t{5} << 20);
+    append(*plan, plan->part_bytes);
+    append(*plan, 3);
+    CHECK(plan->part_count == 2);
+    CHECK(plan->part(2).offset == plan->part_bytes);
+    CHECK(plan->part(2).size_bytes == 3);
   }
 }
 

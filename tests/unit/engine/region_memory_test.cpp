@@ -1,0 +1,41 @@
+// What is remembered of buckets' regions.
+#include <doctest/doctest.h>
+
+#include <support/part_backend.hpp>
+#include <uploadkit/engine/region_memory.hpp>
+
+#include <memory>
+
+namespace uploadkit::engine {
+
+TEST_SUITE("engine") {
+  TEST_CASE("a region is remembered for its bucket and backend alone") {
+    RegionMemory regions;
+    const auto one = std::make_shared<test::PartBackend>();
+    const auto other = std::make_shared<test::PartBackend>();
+    CHECK(regions.of(one, "a").empty());
+    regions.learn(one, "a", "eu-west-1");
+    regions.learn(one, "b", "eu-west-2");
+    CHECK(regions.of(one, "a") == "eu-west-1");
+    CHECK(regions.of(one, "b") == "eu-west-2");
+    CHECK(regions.of(other, "a").empty());
+  }
+
+  TEST_CASE("what was learned last counts") {
+    RegionMemory regions;
+    const auto backend = std::make_shared<test::PartBackend>();
+    regions.learn(backend, "a", "eu-west-1");
+    regions.learn(backend, "a", "us-east-2");
+    CHECK(regions.of(backend, "a") == "us-east-2");
+  }
+
+  TEST_CASE("a backend that is gone leaves nothing to another at its address") {
+    RegionMemory regions;
+    auto backend = std::make_shared<test::PartBackend>();
+    regions.learn(backend, "a", "eu-west-1");
+    backend = std::make_shared<test::PartBackend>();
+    CHECK(regions.of(backend, "a").empty());
+  }
+}
+
+}  // namespace uploadkit::engine
