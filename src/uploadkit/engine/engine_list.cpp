@@ -12,7 +12,11 @@ std::optional<Action> UploadEngine::next_list(const Moment& now) {
   if (auto waiting = wait_for(not_before_, now)) return waiting;
   auto request = setup_.backend->list_parts(description_, known_ticket(), list_marker_);
   if (!request) {
-    fail(request.error());
+    // Signed URLs that nobody can give again: what they stood for has to begin anew.
+    if (request.error().code == Errc::not_found && !completion_got_lost_)
+      restart(request.error());
+    else
+      fail(request.error());
     return std::nullopt;
   }
   if (list_marker_ == 0) listed_.assign(static_cast<std::size_t>(parts_.plan().part_count) + 1, false);

@@ -71,6 +71,7 @@ Result<void> UploadEngine::plan_parts() {
   // Its parts are cut as its bytes come, and its size is believed when it ends there.
   if (planned->in_parts && source_.is_passing) *planned = plan::UploadPlan{0, planned->part_bytes, 0, true, true};
   description_.part_count = detail::engine_open::told_part_count(*planned);
+  description_.part_bytes = planned->in_parts ? planned->part_bytes : 0;
   parts_ = PartTable(*planned);
   return {};
 }
@@ -103,6 +104,7 @@ void UploadEngine::take_up_restored() {
   parts_ = PartTable(had_parts ? plan::in_parts_of(restored_begun_.part_bytes, restored_size_)
                                : plan::single_put(restored_size_));
   description_.part_count = detail::engine_open::told_part_count(parts_.plan());
+  description_.part_bytes = restored_begun_.part_bytes;
   for (const JournalRecord& record : std::exchange(restored_parts_, {})) {
     if (record.part.number < 1 || record.part.number > parts_.plan().part_count) continue;
     parts_.store(record.part.number, record.part, record.part.checksum, record.verified_by);
