@@ -126,7 +126,9 @@ bool is_known(Exchange& exchange, const std::string& id) {
 
 /// An upload stays behind only if its answer to "create" never arrived, or a new life may go on with it.
 void check_uploads(Exchange& exchange, const Replay& replay) {
-  for (const auto& [id, upload] : exchange.storage().uploads) {
+  for (const auto& entry : exchange.storage().uploads) {
+    const std::string& id = entry.first;
+    const auto& upload = entry.second;
     if (upload.is_completed || upload.is_aborted) continue;
     const bool is_unheard = replay.fault == Fault::lost || is_crash(replay.fault);
     const bool is_resumable = exchange.result() && !*exchange.result() && exchange.result()->error().resumable;
@@ -143,9 +145,10 @@ bool may_fail_with(const Script& script, const Replay& replay, const Error& erro
 }
 
 void judge(Exchange& exchange, const Replay& replay, const Script& script) {
-  for (const auto& [key, object] : exchange.storage().objects) {
-    const bool is_one_version = object.bytes == script.bytes || object.bytes == second_version;
-    CHECK_MESSAGE(is_one_version, key << " mixes two versions");
+  for (const auto& entry : exchange.storage().objects) {
+    const std::string& bytes = entry.second.bytes;
+    const bool is_one_version = bytes == script.bytes || bytes == second_version;
+    CHECK_MESSAGE(is_one_version, entry.first << " mixes two versions");
   }
   CHECK(exchange.storage().commits <= 2);
   REQUIRE(exchange.result());
