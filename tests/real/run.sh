@@ -18,7 +18,9 @@ done
 [ -n "$python" ] || { echo "SKIPPED $storage: python3 has no boto3"; exit 0; }
 
 case $storage in
-  own) exec "$python" "$here/flows.py" "$programs" --storage-of-its-own ;;
+  own)
+    "$python" "$here/flows.py" "$programs" --storage-of-its-own
+    exec "$python" "$here/s3_rules" --programs "$programs" ;;
   radosgw | versitygw) exec "$here/$storage.sh" "$python" "$here/flows.py" "$programs" ;;
   *) echo "no storage named $storage" >&2; exit 2 ;;
 esac

@@ -83,6 +83,17 @@ bool covers(std::string_view pattern, std::string_view operation) noexcept {
   return operation.substr(0, pattern.size()) == pattern;
 }
 
+std::optional<std::string> find_quirk(std::string_view quirks, std::string_view name) {
+  while (!quirks.empty()) {
+    const std::string_view word = quirks.substr(0, quirks.find(' '));
+    quirks.remove_prefix(std::min(word.size() + 1, quirks.size()));
+    const std::size_t equals = word.find('=');
+    if (word.substr(0, equals) != name) continue;
+    return equals == std::string_view::npos ? std::string() : std::string(word.substr(equals + 1));
+  }
+  return std::nullopt;
+}
+
 void FaultPlan::add(Fault fault) {
   const std::lock_guard<std::mutex> lock(mutex_);
   faults_.push_back(std::move(fault));

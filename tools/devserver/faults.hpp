@@ -69,6 +69,9 @@ class FaultPlan {
   std::vector<std::pair<std::string, int>> consumed_;
 };
 
+/// The value of a quirk in a fault's text ("" for one without a value); nothing if it is not asked for.
+std::optional<std::string> find_quirk(std::string_view quirks, std::string_view name);
+
 /// Whether `pattern` ("s3.PutObject", "s3.*", "*") covers `operation`.
 bool covers(std::string_view pattern, std::string_view operation) noexcept;
 

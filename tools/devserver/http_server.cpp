@@ -200,7 +200,7 @@ MHD_Result MhdServer::finish(MHD_Connection* connection, Exchange& exchange) {
 MHD_Result MhdServer::send(MHD_Connection* connection, Exchange& exchange, const ServerResponse& response) {
   exchange.is_answered = true;
   exchange.is_dropped = response.drop_connection;
-  if (response.delay.count() > 0 && !wait(response.delay)) return MHD_NO;
+  if (response.delay.count() > 0 && !response.sends_white_space && !wait(response.delay)) return MHD_NO;
   if (response.drop_connection) return MHD_NO;
   MHD_Response* made = make_mhd_response(response, options_.now());
   if (made == nullptr) return MHD_NO;

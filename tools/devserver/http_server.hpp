@@ -58,9 +58,10 @@ struct ServerResponse {
   int status = 200;
   std::vector<Header> headers;
   std::string body;
-  std::optional<FileBody> file;  // instead of `body`
+  std::vector<FileBody> files;  // instead of `body`, one after the other
 
   std::chrono::milliseconds delay{0};             // wait before the answer
+  bool sends_white_space = false;                 // in the `delay`, after the head, as S3 keeps connections alive
   std::chrono::seconds clock_offset{0};           // moves the answer's Date
   bool drop_connection = false;                   // no answer at all
   std::optional<std::uint64_t> drop_after_bytes;  // cut the answer's body there and close

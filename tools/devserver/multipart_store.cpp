@@ -88,15 +88,17 @@ StoreStatus UploadLease::put_part(PartRecord part, ObjectWriter& writer) {
   return StoreStatus::done;
 }
 
-StoreStatus UploadLease::complete(const std::vector<PartRecord>& chosen, const ObjectRecord& made,
+StoreStatus UploadLease::complete(const std::vector<PartRecord>& chosen, ObjectRecord made,
                                   const WriteCondition& condition) {
-  const std::string folder = store_.folder_of(upload_->record.id) + "/";
-  const auto writer = store_.objects_.begin_joining();
-  if (writer == nullptr) return StoreStatus::disk_failed;
+  made.size_bytes = 0;
+  made.part_sizes.clear();
   for (const PartRecord& part : chosen) {
-    if (!writer->append_file(folder + part.file, part.size_bytes)) return StoreStatus::disk_failed;
+    made.part_files.push_back(part.file);
+    made.part_sizes.push_back(part.size_bytes);
+    made.size_bytes += part.size_bytes;
   }
-  const StoreStatus status = store_.objects_.commit(upload_->record.bucket, made, *writer, condition);
+  const StoreStatus status =
+      store_.objects_.adopt(upload_->record.bucket, std::move(made), store_.folder_of(upload_->record.id), condition);
   if (status == StoreStatus::done) abort();
   return status;
 }

@@ -42,9 +42,9 @@ class UploadLease {
   /// Puts a written part in the place of its number. Size and ETag are filled in.
   StoreStatus put_part(PartRecord part, ObjectWriter& writer);
 
-  /// Joins parts into one file, which becomes the object `made`. The upload ends only if that succeeds.
-  StoreStatus complete(const std::vector<PartRecord>& chosen, const ObjectRecord& made,
-                       const WriteCondition& condition);
+  /// Makes these parts, one after the other, the object `made`; no byte is moved. The upload ends only if that
+  /// succeeds.
+  StoreStatus complete(const std::vector<PartRecord>& chosen, ObjectRecord made, const WriteCondition& condition);
 
   void abort();
 

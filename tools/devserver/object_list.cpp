@@ -3,6 +3,7 @@
 
 #include <uploadkit/core/text.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -16,6 +17,23 @@ std::string folded(const std::string& key, const ListQuery& query) {
   return end == std::string::npos ? std::string() : key.substr(0, end + query.delimiter.size());
 }
 
+/// Bytes never change once written, so a second name for them is a copy.
+bool link_file(const std::string& from, const std::string& to) {
+  std::error_code failure;
+  std::filesystem::create_hard_link(from, to, failure);
+  if (failure) std::filesystem::copy_file(from, to, failure);
+  return !failure;
+}
+
+bool link_all(const std::string& from, const std::string& to, const ObjectRecord& record) {
+  if (record.part_files.empty()) return link_file(from, to);
+  std::error_code failure;
+  std::filesystem::create_directory(to, failure);
+  return !failure && std::all_of(record.part_files.begin(), record.part_files.end(), [&](const std::string& name) {
+    return link_file(from + "/" + name, to + "/" + name);
+  });
+}
+
 }  // namespace detail::object_list
 
 StoreStatus ObjectStore::copy(const std::string& from_bucket, const std::string& from_key, const std::string& bucket,
@@ -25,14 +43,11 @@ StoreStatus ObjectStore::copy(const std::string& from_bucket, const std::string&
   if (source_bucket == buckets_.end() || buckets_.count(bucket) == 0) return StoreStatus::no_bucket;
   const auto source = source_bucket->second.find(from_key);
   if (source == source_bucket->second.end()) return StoreStatus::no_key;
-  record.file = core::hex(digest::random_bytes(12).value_or("fallback")) + ".bytes";
-  std::error_code failure;
-  // Bytes never change once written, so a second name for them is a copy.
-  std::filesystem::create_hard_link(path_of(from_bucket, source->second), path_of(bucket, record), failure);
-  if (failure) {
-    std::filesystem::copy_file(path_of(from_bucket, source->second), path_of(bucket, record), failure);
+  record.file = core::hex(digest::random_bytes(12).value_or("fallback")) + ".copy";
+  record.part_files = source->second.part_files;
+  if (!detail::object_list::link_all(path_of(from_bucket, source->second), path_of(bucket, record), record)) {
+    return StoreStatus::disk_failed;
   }
-  if (failure) return StoreStatus::disk_failed;
   return place(bucket, std::move(record));
 }
 
@@ -46,7 +61,7 @@ StoreStatus ObjectStore::remove(const std::string& bucket, const std::string& ke
   const std::string name = core::hex(std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size()));
   std::error_code ignored;
   std::filesystem::remove(bucket_folder(bucket) + "/" + name + ".json", ignored);
-  std::filesystem::remove(path_of(bucket, object->second), ignored);
+  std::filesystem::remove_all(path_of(bucket, object->second), ignored);
   found->second.erase(object);
   return StoreStatus::done;
 }
@@ -77,19 +92,37 @@ std::optional<ListPage> ObjectStore::list(const std::string& bucket, const ListQ
   return page;
 }
 
+std::vector<FileBody> ObjectStore::files_of(const std::string& bucket, const ObjectRecord& record, std::uint64_t begin,
+                                            std::uint64_t end) const {
+  const std::string path = path_of(bucket, record);
+  if (record.part_files.empty()) return {{path, begin, end - begin}};
+  std::vector<FileBody> files;
+  std::uint64_t part_begin = 0;
+  for (std::size_t i = 0; i < record.part_files.size() && part_begin < end; ++i) {
+    const std::uint64_t part_end = part_begin + record.part_sizes[i];
+    const std::uint64_t first = std::max(begin, part_begin);
+    const std::uint64_t last = std::min(end, part_end);
+    if (first < last) files.push_back({path + "/" + record.part_files[i], first - part_begin, last - first});
+    part_begin = part_end;
+  }
+  return files;
+}
+
 std::optional<std::string> ObjectStore::read(const std::string& bucket, const std::string& key, std::uint64_t offset,
                                              std::size_t bytes) const {
   const std::optional<ObjectRecord> record = find(bucket, key);
   if (!record) return std::nullopt;
-  std::ifstream file(path_of(bucket, *record), std::ios::binary);
-  if (!file) return std::nullopt;
-  file.seekg(static_cast<std::streamoff>(offset));
-  std::string content(offset >= record->size_bytes
-                          ? 0
-                          : static_cast<std::size_t>(std::min<std::uint64_t>(bytes, record->size_bytes - offset)),
-                      '\0');
-  file.read(content.data(), static_cast<std::streamsize>(content.size()));
-  content.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  const std::uint64_t begin = std::min(offset, record->size_bytes);
+  const std::uint64_t end = begin + std::min<std::uint64_t>(bytes, record->size_bytes - begin);
+  std::string content;
+  for (const FileBody& piece : files_of(bucket, *record, begin, end)) {
+    std::ifstream file(piece.path, std::ios::binary);
+    if (!file) return std::nullopt;
+    file.seekg(static_cast<std::streamoff>(piece.offset));
+    std::string bytes_of_piece(static_cast<std::size_t>(piece.bytes), '\0');
+    file.read(bytes_of_piece.data(), static_cast<std::streamsize>(bytes_of_piece.size()));
+    content.append(bytes_of_piece, 0, static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  }
   return content;
 }
 

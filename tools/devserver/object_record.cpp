@@ -45,6 +45,12 @@ std::string texts_to_json(const std::vector<std::string>& texts) {
   return "[" + list + "]";
 }
 
+std::vector<std::string> texts_from_json(const core::JsonValue& list) {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < list.size(); ++i) texts.push_back(list[i].string().value_or(std::string()));
+  return texts;
+}
+
 std::string sizes_to_json(const std::vector<std::uint64_t>& sizes) {
   std::string list;
   for (const std::uint64_t size : sizes) list += (list.empty() ? "" : ",") + std::to_string(size);
@@ -64,6 +70,7 @@ std::string record_to_json(const ObjectRecord& record) {
   object.add_json("metadata", own::pairs_to_json(record.metadata));
   object.add_json("checksums", own::checksums_to_json(record.checksums));
   object.add_json("part_sizes", own::sizes_to_json(record.part_sizes));
+  object.add_json("part_files", own::texts_to_json(record.part_files));
   object.add_json("part_checksums", own::texts_to_json(record.part_checksums));
   object.add("upload_id", record.upload_id).add("completed_with", record.completed_with);
   return object.text();
@@ -92,8 +99,8 @@ Result<ObjectRecord> record_from_json(std::string_view json) {
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     record.part_sizes.push_back(sizes[i].unsigned_integer().value_or(0));
   }
-  const core::JsonValue sums = parsed->at("/part_checksums");
-  for (std::size_t i = 0; i < sums.size(); ++i) record.part_checksums.push_back(sums[i].string().value_or(""));
+  record.part_files = own::texts_from_json(parsed->at("/part_files"));
+  record.part_checksums = own::texts_from_json(parsed->at("/part_checksums"));
   record.upload_id = parsed->at("/upload_id").string().value_or("");
   record.completed_with = parsed->at("/completed_with").string().value_or("");
   return record;

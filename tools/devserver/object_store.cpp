@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 namespace uploadkit::devserver {
 namespace detail::object_store {
@@ -27,9 +28,9 @@ bool make_folder(const std::string& path) {
   return !failure;
 }
 
-void remove_file(const std::string& path) {
+void remove_all(const std::string& path) {
   std::error_code ignored;
-  fs::remove(path, ignored);
+  fs::remove_all(path, ignored);
 }
 
 bool move_file(const std::string& from, const std::string& to) {
@@ -156,7 +157,7 @@ StoreStatus ObjectStore::set_cors(const std::string& bucket, const std::string& 
   if (buckets_.count(bucket) == 0) return StoreStatus::no_bucket;
   const std::string path = bucket_folder(bucket) + "/cors.xml";
   if (xml.empty()) {
-    detail::object_store::remove_file(path);
+    detail::object_store::remove_all(path);
     cors_.erase(bucket);
     return StoreStatus::done;
   }
@@ -171,28 +172,30 @@ std::unique_ptr<ObjectWriter> ObjectStore::begin_write(const std::vector<digest:
   std::vector<digest::Algorithm> all = more;
   all.push_back(digest::Algorithm::md5);
   all.push_back(digest::Algorithm::crc64nvme);
-  return open_writer(all);
-}
-
-std::unique_ptr<ObjectWriter> ObjectStore::begin_joining() { return open_writer({}); }
-
-std::unique_ptr<ObjectWriter> ObjectStore::open_writer(const std::vector<digest::Algorithm>& algorithms) {
   std::string path = folder_ + "/incoming/" + detail::object_store::random_name();
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor < 0) return nullptr;
-  return std::make_unique<ObjectWriter>(descriptor, std::move(path), algorithms);
+  return std::make_unique<ObjectWriter>(descriptor, std::move(path), all);
+}
+
+/// Under the lock.
+StoreStatus ObjectStore::check(const std::string& bucket, const std::string& key,
+                               const WriteCondition& condition) const {
+  const auto found = buckets_.find(bucket);
+  if (found == buckets_.end()) return StoreStatus::no_bucket;
+  const auto present = found->second.find(key);
+  const bool exists = present != found->second.end();
+  if (condition.if_none_match && exists) return StoreStatus::condition_failed;
+  if (!condition.if_match) return StoreStatus::done;
+  if (!exists) return StoreStatus::no_key;
+  return unquoted(*condition.if_match) == present->second.etag ? StoreStatus::done : StoreStatus::condition_failed;
 }
 
 StoreStatus ObjectStore::commit(const std::string& bucket, ObjectRecord record, ObjectWriter& writer,
                                 const WriteCondition& condition, ObjectRecord* committed) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = buckets_.find(bucket);
-  if (found == buckets_.end()) return StoreStatus::no_bucket;
-  const auto present = found->second.find(record.key);
-  const bool exists = present != found->second.end();
-  if (condition.if_none_match && exists) return StoreStatus::condition_failed;
-  if (condition.if_match && !exists) return StoreStatus::no_key;
-  if (condition.if_match && unquoted(*condition.if_match) != present->second.etag) return StoreStatus::condition_failed;
+  const StoreStatus allowed = check(bucket, record.key, condition);
+  if (allowed != StoreStatus::done) return allowed;
   record.size_bytes = writer.size_bytes();
   record.file = detail::object_store::random_name() + ".bytes";
   if (record.etag.empty()) record.etag = core::hex(writer.value(digest::Algorithm::md5));
@@ -203,12 +206,35 @@ StoreStatus ObjectStore::commit(const std::string& bucket, ObjectRecord record, 
   return place(bucket, std::move(record));
 }
 
+StoreStatus ObjectStore::adopt(const std::string& bucket, ObjectRecord record, const std::string& folder,
+                               const WriteCondition& condition) {
+  namespace own = detail::object_store;
+  std::unique_lock<std::mutex> lock(mutex_);
+  const StoreStatus allowed = check(bucket, record.key, condition);
+  if (allowed != StoreStatus::done) return allowed;
+  record.file = own::random_name() + ".parts";
+  const std::string place_of_parts = path_of(bucket, record);
+  if (!own::move_file(folder, place_of_parts)) return StoreStatus::disk_failed;
+  const std::set<std::string> kept(record.part_files.begin(), record.part_files.end());
+  const StoreStatus placed = place(bucket, std::move(record));
+  if (placed != StoreStatus::done) {
+    own::move_file(place_of_parts, folder);
+    return placed;
+  }
+  lock.unlock();
+  std::error_code failure;
+  for (own::fs::directory_iterator entry(place_of_parts, failure), end; entry != end; entry.increment(failure)) {
+    if (kept.count(entry->path().filename().string()) == 0) own::remove_all(entry->path().string());
+  }
+  return StoreStatus::done;
+}
+
 /// Under the lock: the record takes the place of its key; the bytes it replaces go away, open readers keep them.
 StoreStatus ObjectStore::place(const std::string& bucket, ObjectRecord record) {
   if (!detail::object_store::write_record(bucket_folder(bucket), record)) return StoreStatus::disk_failed;
   Bucket& objects = buckets_[bucket];
   const auto old = objects.find(record.key);
-  if (old != objects.end()) detail::object_store::remove_file(path_of(bucket, old->second));
+  if (old != objects.end()) detail::object_store::remove_all(path_of(bucket, old->second));
   std::string key = record.key;
   objects[std::move(key)] = std::move(record);
   return StoreStatus::done;

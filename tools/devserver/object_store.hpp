@@ -3,6 +3,7 @@
 #ifndef UPLOADKIT_DEVSERVER_OBJECT_STORE_HPP
 #define UPLOADKIT_DEVSERVER_OBJECT_STORE_HPP
 
+#include <devserver/http_server.hpp>
 #include <uploadkit/clock.hpp>
 #include <uploadkit/digest/digest.hpp>
 #include <uploadkit/http.hpp>
@@ -36,7 +37,8 @@ struct ObjectRecord {
   std::string upload_id;                    // of a multipart object
   std::string completed_with;               // hash of the list of parts that completed it
   WallTime last_modified{};
-  std::string file;  // name of the file with the bytes, below the bucket's folder
+  std::string file;                     // name of the file with the bytes, below the bucket's folder
+  std::vector<std::string> part_files;  // beside `part_sizes`: `file` is a folder, and these are in it
 };
 
 /// Several digests over one stream.
@@ -60,10 +62,6 @@ class ObjectWriter {
   ObjectWriter& operator=(const ObjectWriter&) = delete;
 
   bool write(std::string_view bytes);  // false: the disk refused
-
-  /// Appends the first `bytes` bytes of a file; no digest sees them.
-  bool append_file(const std::string& path, std::uint64_t bytes);
-
   std::uint64_t size_bytes() const noexcept { return size_bytes_; }
   std::string value(digest::Algorithm algorithm) const { return digests_.value(algorithm); }
   const std::string& path() const noexcept { return path_; }
@@ -125,15 +123,19 @@ class ObjectStore {
   /// A file to write into; null where the disk refuses. MD5 and CRC64NVME are always computed, `more` as well.
   std::unique_ptr<ObjectWriter> begin_write(const std::vector<digest::Algorithm>& more = {});
 
-  /// The same for the joining of files: no digest is computed.
-  std::unique_ptr<ObjectWriter> begin_joining();
-
   /// Puts a written file in the place of `record.key`. Size, file and, where it is empty, the ETag are filled in.
   StoreStatus commit(const std::string& bucket, ObjectRecord record, ObjectWriter& writer,
                      const WriteCondition& condition, ObjectRecord* committed = nullptr);
 
+  /// Takes a whole folder, whose `record.part_files` are the object one after the other; other files in it go away.
+  StoreStatus adopt(const std::string& bucket, ObjectRecord record, const std::string& folder,
+                    const WriteCondition& condition);
+
   std::optional<ObjectRecord> find(const std::string& bucket, const std::string& key) const;
-  std::string path_of(const std::string& bucket, const ObjectRecord& record) const;
+
+  /// The files that hold the bytes from `begin` up to `end`, in their order.
+  std::vector<FileBody> files_of(const std::string& bucket, const ObjectRecord& record, std::uint64_t begin,
+                                 std::uint64_t end) const;
   StoreStatus copy(const std::string& from_bucket, const std::string& from_key, const std::string& bucket,
                    ObjectRecord record);
   StoreStatus remove(const std::string& bucket, const std::string& key);  // `done` also where there was none
@@ -155,7 +157,8 @@ class ObjectStore {
   ObjectStore(std::string folder, bool is_temporary) : folder_(std::move(folder)), is_temporary_(is_temporary) {}
   void load();
   void load_bucket(const std::string& name);
-  std::unique_ptr<ObjectWriter> open_writer(const std::vector<digest::Algorithm>& algorithms);
+  StoreStatus check(const std::string& bucket, const std::string& key, const WriteCondition& condition) const;
+  std::string path_of(const std::string& bucket, const ObjectRecord& record) const;
   std::string bucket_folder(const std::string& bucket) const;
   StoreStatus place(const std::string& bucket, ObjectRecord record);
 

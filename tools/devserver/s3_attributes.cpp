@@ -30,6 +30,15 @@ std::string without_aws_chunked(std::string_view value) {
   return kept;
 }
 
+/// Buckets enforce their owner, as new ones at S3 do: other access lists are refused. Forms say "acl".
+std::optional<S3Error> check_acl(const S3Request& request) {
+  for (const std::string& acl : {request.amz_value("x-amz-acl"), std::string(request.http.header("acl"))}) {
+    if (acl.empty() || acl == "private" || acl == "bucket-owner-full-control") continue;
+    return S3Error{400, "AccessControlListNotSupported", "The bucket does not allow ACLs", {}};
+  }
+  return std::nullopt;
+}
+
 }  // namespace detail::s3_attributes
 
 std::variant<ObjectRecord, S3Error> read_attributes(const S3Request& request) {
@@ -46,6 +55,7 @@ std::variant<ObjectRecord, S3Error> read_attributes(const S3Request& request) {
   }
   const std::string redirect = request.amz_value(own::redirect_header);
   if (!redirect.empty()) record.headers.push_back({std::string(own::redirect_header), redirect});
+  if (const auto error = own::check_acl(request)) return *error;
   std::size_t metadata_bytes = 0;
   for (const Header& field : request.amz_values(own::metadata_prefix)) {
     record.metadata.push_back({field.name.substr(own::metadata_prefix.size()), field.value});

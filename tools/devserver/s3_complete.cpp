@@ -106,7 +106,8 @@ Objection check_part_checksum(const UploadRecord& upload, const Wanted& wanted, 
 }
 
 /// The uploaded parts that the list names. Errors: InvalidPart, EntityTooSmall and those of checksums.
-std::variant<std::vector<PartRecord>, S3Error> choose(const UploadLease& lease, const std::vector<Wanted>& wanted) {
+std::variant<std::vector<PartRecord>, S3Error> choose(const UploadLease& lease, const std::vector<Wanted>& wanted,
+                                                      std::uint64_t least_bytes) {
   const UploadRecord& upload = lease.record();
   std::vector<PartRecord> chosen;
   chosen.reserve(wanted.size());
@@ -117,12 +118,12 @@ std::variant<std::vector<PartRecord>, S3Error> choose(const UploadLease& lease, 
     chosen.push_back(found->second);
   }
   for (std::size_t i = 0; i + 1 < chosen.size(); ++i) {
-    if (chosen[i].size_bytes >= smallest_part_bytes) continue;
+    if (chosen[i].size_bytes >= least_bytes) continue;
     return S3Error{400,
                    "EntityTooSmall",
                    "Your proposed upload is smaller than the minimum allowed size",
                    {{"ProposedSize", std::to_string(chosen[i].size_bytes)},
-                    {"MinSizeAllowed", std::to_string(smallest_part_bytes)},
+                    {"MinSizeAllowed", std::to_string(least_bytes)},
                     {"PartNumber", std::to_string(chosen[i].number)},
                     {"ETag", chosen[i].etag}}};
   }
@@ -130,6 +131,12 @@ std::variant<std::vector<PartRecord>, S3Error> choose(const UploadLease& lease, 
   const bool has_gap = chosen.back().number != chosen.size();
   if (upload.plan.is_named && upload.plan.is_composite && has_gap) return s3_error_of_status(500);
   return chosen;
+}
+
+/// Tests of many parts may do without five mebibytes each.
+std::uint64_t least_part_bytes(const S3Request& request) {
+  const auto quirk = find_quirk(request.quirks, "min_part_bytes");
+  return quirk ? core::parse_uint(*quirk).value_or(smallest_part_bytes) : smallest_part_bytes;
 }
 
 Objection check_size(const S3Request& request, std::uint64_t size) {
@@ -222,7 +229,7 @@ ServerResponse complete(S3Context& context, const S3Request& request, const Writ
   if (std::get_if<S3Error>(&leased) != nullptr) return answer_again(context, request, wanted);
   UploadLease& lease = *std::get_if<UploadLease>(&leased);
   if (const auto error = check_write_condition(context, request, condition)) return refuse(request, *error);
-  const auto picked = choose(lease, wanted);
+  const auto picked = choose(lease, wanted, least_part_bytes(request));
   if (const auto* error = std::get_if<S3Error>(&picked)) return refuse(request, *error);
   const auto& chosen = *std::get_if<std::vector<PartRecord>>(&picked);
   ObjectRecord made = object_of(lease.record(), chosen, request.now);
@@ -235,14 +242,28 @@ ServerResponse complete(S3Context& context, const S3Request& request, const Writ
   return status == StoreStatus::done ? result(request, made) : refuse(request, refusal_of(status, request));
 }
 
+/// S3 has said 200 before it knows how it ends.
+ServerResponse failed_late(const S3Request& request, const std::string& code) {
+  S3Error error = s3_error_of_status(500);
+  if (!code.empty()) error.code = code;
+  ServerResponse response = refuse(request, error);
+  response.status = 200;
+  response.sends_white_space = find_quirk(request.quirks, "keep_alive").has_value();
+  return response;
+}
+
 }  // namespace detail::s3_complete
 
 HeadDecision complete_upload(S3Context& context, const S3Request& request) {
+  namespace own = detail::s3_complete;
   const auto condition = read_write_condition(request);
   if (const auto* error = std::get_if<S3Error>(&condition)) return refuse(request, *error);
   return collect_checked_body(
       request, [&context, request, wanted = *std::get_if<WriteCondition>(&condition)](const std::string& body) {
-        return detail::s3_complete::complete(context, request, wanted, body);
+        if (const auto code = find_quirk(request.quirks, "error_in_200")) return own::failed_late(request, *code);
+        ServerResponse response = own::complete(context, request, wanted, body);
+        response.sends_white_space = find_quirk(request.quirks, "keep_alive").has_value();
+        return response;
       });
 }
 

@@ -8,6 +8,7 @@
 #include <uploadkit/core/time_text.hpp>
 
 #include <algorithm>
+#include <fstream>
 
 namespace uploadkit::devserver {
 namespace detail::s3_copy {
@@ -79,6 +80,7 @@ StoreStatus rewrite(S3Context& context, const S3Request& request, const CopySour
     return StoreStatus::disk_failed;
   }
   record.etag.clear();
+  record.part_files.clear();
   record.part_sizes.clear();
   record.part_checksums.clear();
   record.checksums = {{algorithm, core::base64(writer->value(algorithm))}};
@@ -172,12 +174,17 @@ S3Error copy_source_too_large() {
 
 bool copy_bytes(const S3Context& context, const CopySource& source, std::uint64_t begin, std::uint64_t end,
                 ObjectWriter& writer) {
-  constexpr std::uint64_t block_bytes = 1024 * 1024;
-  while (begin < end) {
-    const auto wanted = static_cast<std::size_t>(std::min(block_bytes, end - begin));
-    const auto piece = context.store.read(source.bucket, source.record.key, begin, wanted);
-    if (!piece || piece->empty() || !writer.write(*piece)) return false;
-    begin += piece->size();
+  constexpr std::uint64_t block_bytes = 256 * 1024;
+  std::string block(static_cast<std::size_t>(block_bytes), '\0');
+  for (const FileBody& piece : context.store.files_of(source.bucket, source.record, begin, end)) {
+    std::ifstream file(piece.path, std::ios::binary);
+    file.seekg(static_cast<std::streamoff>(piece.offset));
+    for (std::uint64_t left = piece.bytes; left > 0;) {
+      const std::uint64_t wanted = std::min(block_bytes, left);
+      file.read(block.data(), static_cast<std::streamsize>(wanted));
+      if (!file || !writer.write(std::string_view(block).substr(0, static_cast<std::size_t>(wanted)))) return false;
+      left -= wanted;
+    }
   }
   return true;
 }

@@ -93,13 +93,14 @@ class S3Face final : public RequestHandler {
     const WallTime now = request.received_at + (fault ? fault->clock_offset : std::chrono::seconds{0});
     const S3Operation operation = find(call.operation);
     if (operation == nullptr) return s3_refusal(not_implemented(call.operation), is_head);
-    S3Request known{request, call, {}, now};
+    S3Request known{request, call, {}, now, fault ? fault->quirk : std::string()};
     if (!is_unsigned(call)) {
       auto admitted = admit(request, context_.rules, now, fault && fault->expire);
       if (const auto* error = std::get_if<S3Error>(&admitted)) return refuse_signature(*error, is_head);
       known.admission = std::move(*std::get_if<Admission>(&admitted));
     }
     if (const auto error = check_owner_and_bucket(known)) return refuse(known, *error);
+    if (const auto error = check_foreign_features(known)) return refuse(known, *error);
     if (const auto error = check_key(call.key)) return refuse(known, *error);
     return operation(context_, known);
   }
@@ -111,6 +112,16 @@ class S3Face final : public RequestHandler {
                                           [](const Header& extra) { return extra.name == "Region"; });
     if (names_region) response.headers.push_back({"x-amz-bucket-region", context_.rules.region});
     return response;
+  }
+
+  /// What would change the meaning of a request, and is not here.
+  static std::optional<S3Error> check_foreign_features(const S3Request& request) {
+    for (const Header& field : request.amz_values("x-amz-server-side-encryption-customer-")) {
+      return not_implemented(field.name);
+    }
+    const std::string version = request.http.parameter("versionId").value_or("null");
+    if (version == "null") return std::nullopt;
+    return invalid_argument("Invalid version id specified", "versionId", version);
   }
 
   std::optional<S3Error> check_owner_and_bucket(const S3Request& request) const {

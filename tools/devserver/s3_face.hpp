@@ -29,6 +29,7 @@ struct S3Request {
   S3Call call;
   Admission admission;
   WallTime now{};
+  std::string quirks;  // of the fault that this call met
 
   bool is_head() const { return http.method == "HEAD"; }
 

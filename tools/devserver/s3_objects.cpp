@@ -154,7 +154,7 @@ ServerResponse content(const S3Context& context, const S3Request& request, const
   if (request.is_head()) {
     response.announced_length = sent.end - sent.begin;
   } else {
-    response.file = FileBody{context.store.path_of(request.call.bucket, record), sent.begin, sent.end - sent.begin};
+    response.files = context.store.files_of(request.call.bucket, record, sent.begin, sent.end);
   }
   return response;
 }

@@ -104,7 +104,7 @@ class FormSink final : public BodySink {
     request_.call.key = key;
     if (auto error = check_key(key)) return error;
     for (const Header& field : fields.all) form_.headers.push_back(field);
-    const S3Request form{form_, request_.call, request_.admission, request_.now};
+    const S3Request form{form_, request_.call, request_.admission, request_.now, {}};
     auto attributes = read_attributes(form);
     if (auto* error = std::get_if<S3Error>(&attributes)) return *error;
     record_ = std::move(*std::get_if<ObjectRecord>(&attributes));

@@ -5,6 +5,14 @@
 namespace uploadkit::devserver {
 namespace detail::s3_put {
 
+ServerResponse answer(const ObjectRecord& record) {
+  ServerResponse response = s3_answer(200);
+  response.headers.push_back({"ETag", quoted(record.etag)});
+  response.headers.push_back({"x-amz-server-side-encryption", "AES256"});
+  add_checksums(response, record);
+  return response;
+}
+
 /// The sink's work once the body has proved good.
 ServerResponse store(S3Context& context, const S3Request& request, ObjectRecord record, const WriteCondition& condition,
                      const ReceivedBody& body) {
@@ -14,11 +22,7 @@ ServerResponse store(S3Context& context, const S3Request& request, ObjectRecord 
   const StoreStatus status =
       context.store.commit(request.call.bucket, std::move(record), body.writer, condition, &committed);
   if (status != StoreStatus::done) return refuse(request, refusal_of(status, request));
-  ServerResponse response = s3_answer(200);
-  response.headers.push_back({"ETag", quoted(committed.etag)});
-  response.headers.push_back({"x-amz-server-side-encryption", "AES256"});
-  add_checksums(response, committed);
-  return response;
+  return answer(committed);
 }
 
 }  // namespace detail::s3_put

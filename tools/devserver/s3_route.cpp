@@ -141,12 +141,18 @@ std::string virtual_host_bucket(const std::string& host) {
 }
 
 bool is_bucket_name(const std::string& name) {
-  const auto is_allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-  };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_allowed = [is_digit](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '.' || c == '-'; };
   const auto is_edge = [](char c) { return c != '.' && c != '-'; };
-  return name.size() >= 3 && name.size() <= 63 && std::all_of(name.begin(), name.end(), is_allowed) &&
-         is_edge(name.front()) && is_edge(name.back()) && name.find("..") == std::string::npos;
+  const bool has_form = name.size() >= 3 && name.size() <= 63 && std::all_of(name.begin(), name.end(), is_allowed) &&
+                        is_edge(name.front()) && is_edge(name.back()) && name.find("..") == std::string::npos;
+  // Four numbers between dots would be an address.
+  const bool is_address = std::count(name.begin(), name.end(), '.') == 3 &&
+                          std::all_of(name.begin(), name.end(), [is_digit](char c) { return is_digit(c) || c == '.'; });
+  const bool is_reserved = name.compare(0, 4, "xn--") == 0 || name.compare(0, 7, "sthree-") == 0 ||
+                           detail::s3_route::ends_with(name, "-s3alias") ||
+                           detail::s3_route::ends_with(name, "--ol-s3");
+  return has_form && !is_address && !is_reserved;
 }
 
 std::variant<S3Call, S3Error> route_s3(const ServerRequest& request) {

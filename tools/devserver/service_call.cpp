@@ -12,16 +12,7 @@ WallTime ServiceCall::now() const {
 }
 
 std::optional<std::string> ServiceCall::quirk(std::string_view name) const {
-  if (!fault) return std::nullopt;
-  std::string_view rest = fault->quirk;
-  while (!rest.empty()) {
-    const std::string_view word = rest.substr(0, rest.find(' '));
-    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-    const std::size_t equals = word.find('=');
-    if (word.substr(0, equals) != name) continue;
-    return equals == std::string_view::npos ? std::string() : std::string(word.substr(equals + 1));
-  }
-  return std::nullopt;
+  return fault ? find_quirk(fault->quirk, name) : std::nullopt;
 }
 
 std::int64_t ServiceCall::quirk_number(std::string_view name, std::int64_t usual) const {

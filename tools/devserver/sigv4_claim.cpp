@@ -160,6 +160,15 @@ Claimed read_header(const ServerRequest& request) {
   return claim;
 }
 
+/// Nothing here is open to everyone.
+S3Error anonymous(const ServerRequest& request) {
+  const auto parameters = request.parameters();
+  const bool overrides = std::any_of(parameters.begin(), parameters.end(),
+                                     [](const auto& pair) { return pair.first.compare(0, 9, "response-") == 0; });
+  if (!overrides) return access_denied();
+  return invalid_request("Request specific response headers cannot be used for anonymous GET requests.");
+}
+
 }  // namespace detail::sigv4_claim
 
 bool read_credential(std::string_view text, SignatureClaim& claim) {
@@ -204,7 +213,7 @@ std::variant<SignatureClaim, S3Error> read_claim(const ServerRequest& request) {
   }
   if (has_query) return detail::sigv4_claim::read_query(request);
   if (has_header) return detail::sigv4_claim::read_header(request);
-  return access_denied();
+  return detail::sigv4_claim::anonymous(request);
 }
 
 }  // namespace uploadkit::devserver

@@ -8,7 +8,11 @@ import sys
 import tempfile
 import uuid
 
-import multipart  # noqa: F401  (each adds its rules to the table)
+import browsers  # noqa: F401  (each of these adds its rules to the table)
+import multipart  # noqa: F401
+import objects  # noqa: F401
+import signatures  # noqa: F401
+import streams  # noqa: F401
 import table
 import wire
 

@@ -5,6 +5,7 @@
 #include "raw_socket.hpp"
 
 #include <doctest/doctest.h>
+#include <support/temp_folder.hpp>
 
 #include <mutex>
 
@@ -174,6 +175,65 @@ TEST_CASE_FIXTURE(Listening, "stopping ends a long wait and an idle connection")
   server->stop();
   CHECK(waiting.read_all().empty());
   CHECK(idle.read_all().empty());
+}
+
+/// Answers a document that comes late.
+class LateAnswer final : public RequestHandler {
+ public:
+  HeadDecision on_head(const ServerRequest&) override {
+    ServerResponse response;
+    response.body = "<?xml version=\"1.0\"?><a/>";
+    response.delay = std::chrono::milliseconds{100};
+    response.sends_white_space = true;
+    return response;
+  }
+};
+
+TEST_CASE("a late document is announced by its first line and by white space") {
+  LateAnswer handler;
+  auto server = HttpServer::start({}, handler);
+  REQUIRE(server.ok());
+  RawSocket socket((*server)->port());
+  socket.send("GET / HTTP/1.1\r\n" + closing + "\r\n");
+  const std::string answer = socket.read_all();
+  CHECK(status_of(answer) == 200);
+  const std::size_t line = answer.find("?>");
+  const std::size_t document = answer.find("<a/>");
+  REQUIRE(line != std::string::npos);
+  REQUIRE(document != std::string::npos);
+  CHECK(answer.substr(line, document - line).find(' ') != std::string::npos);
+}
+
+/// Answers with two files, or with their first bytes.
+class TwoFiles final : public RequestHandler {
+ public:
+  explicit TwoFiles(const test::TempFolder& folder)
+      : one_(folder.file("one", "0123456789")), two_(folder.file("two", "abcdefghij")) {}
+
+  HeadDecision on_head(const ServerRequest& request) override {
+    ServerResponse response;
+    response.files = {{one_, 8, 2}, {two_, 0, 3}};
+    if (request.path == "/cut") response.drop_after_bytes = 4;
+    return response;
+  }
+
+ private:
+  std::string one_;
+  std::string two_;
+};
+
+TEST_CASE("a body can come from several files") {
+  const test::TempFolder folder;
+  TwoFiles handler(folder);
+  auto server = HttpServer::start({}, handler);
+  REQUIRE(server.ok());
+  for (const auto& [path, body] : {std::make_pair("/all", "89abc"), std::make_pair("/cut", "89ab")}) {
+    RawSocket socket((*server)->port());
+    socket.send("GET " + std::string(path) + " HTTP/1.1\r\n" + closing + "\r\n");
+    const std::string answer = socket.read_all();
+    CHECK(answer.find("Content-Length: 5") != std::string::npos);
+    CHECK(answer.substr(answer.find("\r\n\r\n") + 4) == body);
+  }
 }
 
 TEST_CASE("a port that is taken is an error") {

@@ -72,6 +72,45 @@ TEST_CASE("parts survive the store and become an object in their order") {
   CHECK_FALSE(std::filesystem::exists(folder.path() + "/uploads/" + id));
 }
 
+std::size_t files_below(const std::string& folder) {
+  std::size_t count = 0;
+  std::error_code failure;
+  for (std::filesystem::recursive_directory_iterator entry(folder, failure), end; entry != end;
+       entry.increment(failure)) {
+    count += entry->is_regular_file(failure) ? 1 : 0;
+  }
+  return count;
+}
+
+TEST_CASE("an object of parts is read across them, copied without them and removed with them") {
+  test::TempFolder folder;
+  Rig rig(folder.path());
+  const std::string id = rig.uploads.create(named("key")).value_or("");
+  for (const auto& [number, bytes] :
+       {std::make_pair(1, "hello "), std::make_pair(2, "not chosen"), std::make_pair(3, "world")}) {
+    rig.put(id, static_cast<std::uint64_t>(number), bytes);
+  }
+  auto lease = rig.uploads.lease("bucket", "key", id);
+  REQUIRE(lease.has_value());
+  std::vector<PartRecord> chosen = all_of(*lease);
+  chosen.erase(chosen.begin() + 1);
+  CHECK(lease->complete(chosen, lease->record().object, {}) == StoreStatus::done);
+  lease.reset();
+  CHECK(files_below(folder.path()) == 3);
+  CHECK(rig.objects->read("bucket", "key", 4, 4).value_or("") == "o wo");
+  const auto record = rig.objects->find("bucket", "key");
+  REQUIRE(record.has_value());
+  CHECK(rig.objects->files_of("bucket", *record, 2, 8).size() == 2);
+  CHECK(rig.objects->files_of("bucket", *record, 7, 8).front().offset == 1);
+  ObjectRecord copy = *record;
+  copy.key = "copy";
+  CHECK(rig.objects->copy("bucket", "key", "bucket", copy) == StoreStatus::done);
+  rig.objects->remove("bucket", "key");
+  CHECK(rig.objects->read("bucket", "copy", 0, 99).value_or("") == "hello world");
+  rig.objects->remove("bucket", "copy");
+  CHECK(files_below(folder.path()) == 0);
+}
+
 TEST_CASE("a completion whose condition fails leaves the upload as it was") {
   test::TempFolder folder;
   Rig rig(folder.path());

@@ -158,6 +158,64 @@ TEST_CASE("a part can be a copy of an object or of a range of it") {
   CHECK(rig.bench.store->read("bucket", "key", 0, 99).value_or("") == "2345");
 }
 
+TEST_CASE("a part of a finished object is read by its number") {
+  UploadRig rig("/bucket/key", {{"x-amz-checksum-algorithm", "SHA1"}});
+  const std::string big(5 * 1024 * 1024, 'b');
+  for (const auto& [number, body] : {std::make_pair(1, big), std::make_pair(2, std::string("end"))}) {
+    rig.put(number, body, {{"x-amz-checksum-sha1", sha1_of(body)}});
+    rig.checksums[number] = "<ChecksumSHA1>" + sha1_of(body) + "</ChecksumSHA1>";
+  }
+  CHECK(rig.complete().status() == 200);
+  Sent sent;
+  sent.headers = {{"x-amz-checksum-mode", "ENABLED"}};
+  const Answer part = rig.bench.send("GET", "/bucket/key?partNumber=2", sent);
+  CHECK(part.status() == 206);
+  CHECK(part.header("content-range") == "bytes 5242880-5242882/5242883");
+  CHECK(part.header("x-amz-mp-parts-count") == "2");
+  CHECK(part.header("x-amz-checksum-sha1") == sha1_of("end"));
+  CHECK(rig.bench.send("GET", "/bucket/key?partNumber=3").error() == "InvalidPartNumber");
+  CHECK(rig.bench.send("GET", "/bucket/key?partNumber=0").error() == "InvalidArgument");
+  sent.headers = {{"range", "bytes=0-1"}};
+  CHECK(rig.bench.send("GET", "/bucket/key?partNumber=1", sent).error() == "InvalidRequest");
+  sent.headers = {{"x-amz-object-attributes", "ObjectParts,ETag"}, {"x-amz-max-parts", "1"}};
+  const Answer attributes = rig.bench.send("GET", "/bucket/key?attributes", sent);
+  CHECK(attributes.text("ETag") == rig.bench.store->find("bucket", "key")->etag);
+  CHECK(attributes.texts("ObjectParts", "PartsCount") == std::vector<std::string>{"2"});
+  CHECK(attributes.texts("ObjectParts", "IsTruncated") == std::vector<std::string>{"true"});
+  sent.headers = {{"x-amz-object-attributes", "Colour"}};
+  CHECK(rig.bench.send("GET", "/bucket/key?attributes", sent).error() == "InvalidArgument");
+  sent.headers = {{"x-amz-copy-source", "/bucket/key"}};
+  CHECK(rig.bench.send("PUT", "/bucket/copy", sent).status() == 200);
+  CHECK(rig.bench.store->find("bucket", "copy")->etag.find('-') == std::string::npos);
+}
+
+TEST_CASE("an abort can depend on the beginning, and a bucket takes its uploads along") {
+  UploadRig rig("/bucket/key");
+  const std::string name = "x-amz-if-match-initiated-time";
+  CHECK(rig.send("DELETE", "", "", {{name, "Thu, 01 Dec 1994 16:00:00 GMT"}}).error() == "PreconditionFailed");
+  CHECK(rig.bench.send("DELETE", "/bucket").status() == 204);
+  CHECK(rig.bench.uploads->uploads("bucket").empty());
+}
+
+TEST_CASE("faults can fail late, keep a connection alive and allow small parts") {
+  UploadRig rig("/bucket/key");
+  rig.put(1, "a");
+  rig.put(2, "b");
+  Fault fault;
+  fault.operation = "s3.CompleteMultipartUpload";
+  fault.quirk = "error_in_200=SlowDown";
+  rig.bench.faults.add(fault);
+  const Answer failed = rig.complete();
+  CHECK(failed.status() == 200);
+  CHECK(failed.error() == "SlowDown");
+  CHECK(rig.complete().error() == "EntityTooSmall");
+  fault.quirk = "keep_alive min_part_bytes=1";
+  rig.bench.faults.add(fault);
+  const Answer done = rig.complete();
+  CHECK(done.text("Key") == "key");
+  CHECK(done.response.sends_white_space);
+}
+
 }  // namespace uploadkit::devserver::tests::s3_multipart_test
 
 TEST_SUITE_END();

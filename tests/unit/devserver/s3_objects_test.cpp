@@ -2,6 +2,7 @@
 #include "s3_bench.hpp"
 
 #include <doctest/doctest.h>
+#include <uploadkit/core/text.hpp>
 
 TEST_SUITE_BEGIN("devserver");
 
@@ -31,7 +32,7 @@ TEST_CASE("an object comes back with its attributes") {
   CHECK(answer.header("x-amz-meta-a") == "b");
   CHECK(answer.header("etag") == "\"781e5e245d69b566979b86e28d23f2c7\"");
   CHECK(answer.header("x-amz-checksum-crc64nvme").empty());
-  CHECK(answer.response.file->bytes == 10);
+  CHECK(answer.response.files.front().bytes == 10);
 }
 
 TEST_CASE("checksums are shown where they are asked for") {
@@ -55,8 +56,8 @@ TEST_CASE("ranges are served") {
                          Row{"bytes=-2", 8, 2, "bytes 8-9/10"}, Row{"bytes=5-99", 5, 5, "bytes 5-9/10"}}) {
     const Answer answer = bench.send("GET", "/bucket/key", with({{"range", row.range}}));
     CHECK(answer.status() == 206);
-    CHECK(answer.response.file->offset == row.offset);
-    CHECK(answer.response.file->bytes == row.bytes);
+    CHECK(answer.response.files.front().offset == row.offset);
+    CHECK(answer.response.files.front().bytes == row.bytes);
     CHECK(answer.header("content-range") == row.content_range);
   }
   CHECK(bench.send("GET", "/bucket/key", with({{"range", "bytes=10-"}})).error() == "InvalidRange");
@@ -155,6 +156,87 @@ TEST_CASE("a listing is paged in the order of bytes") {
   CHECK(names(bench.send("GET", "/bucket?delimiter=%2F&list-type=2")) == "b,c,a/,");
   CHECK(names(bench.send("GET", "/bucket?list-type=2&prefix=a%2F")) == "a/1,a/2,");
   CHECK(names(bench.send("GET", "/bucket?list-type=2&start-after=a%2F2")) == "b,c,");
+}
+
+TEST_CASE("a range that makes no sense is passed over, and nothing has no range") {
+  S3Bench bench;
+  filled(bench);
+  bench.send("PUT", "/bucket/empty", body_of(""));
+  for (const char* range :
+       {"bytes= -1", "bytes=0 -1", "bytes=--1", "bytes=5-2", "bytes=a-b", "lines=0-1", "bytes=0-0,2-3"}) {
+    CHECK(bench.send("GET", "/bucket/key", with({{"range", range}})).status() == 200);
+  }
+  CHECK(bench.send("GET", "/bucket/key", with({{"range", "bytes=-0"}})).status() == 416);
+  CHECK(bench.send("GET", "/bucket/key", with({{"range", "bytes=10-"}})).header("content-range") == "bytes */10");
+  CHECK(bench.send("GET", "/bucket/empty", with({{"range", "bytes=-1"}})).status() == 200);
+  CHECK(bench.send("GET", "/bucket/empty", with({{"range", "bytes=0-"}})).status() == 416);
+}
+
+TEST_CASE("what would change the meaning of a request and is not here is refused") {
+  S3Bench bench;
+  filled(bench);
+  CHECK(bench.send("GET", "/bucket/key?versionId=null").status() == 200);
+  CHECK(bench.send("GET", "/bucket/key?versionId=abc").error() == "InvalidArgument");
+  CHECK(bench.send("PUT", "/bucket/key", body_of("x", {{"x-amz-acl", "private"}})).status() == 200);
+  CHECK(bench.send("PUT", "/bucket/key", body_of("x", {{"x-amz-acl", "public-read"}})).error() ==
+        "AccessControlListNotSupported");
+  const std::vector<Header> key{{"x-amz-server-side-encryption-customer-algorithm", "AES256"}};
+  CHECK(bench.send("PUT", "/bucket/key", body_of("x", key)).status() == 501);
+  CHECK(bench.send("PUT", "/bucket/key?tagging", body_of("x")).status() == 501);
+  Sent sent = body_of("x");
+  sent.unsigned_headers = {{"many", std::string(8200, 'x')}};
+  CHECK(bench.send("PUT", "/bucket/key", sent).error() == "RequestHeaderSectionTooLarge");
+}
+
+TEST_CASE("the conditions of a copy hold on its origin, and a new checksum is computed") {
+  S3Bench bench;
+  filled(bench);
+  const auto copied = [&bench](std::vector<Header> headers) {
+    headers.push_back({"x-amz-copy-source", "/bucket/key"});
+    return bench.send("PUT", "/bucket/copy", with(std::move(headers)));
+  };
+  const std::string etag = bench.store->find("bucket", "key")->etag;
+  CHECK(copied({{"x-amz-copy-source-if-match", "\"a\""}}).error() == "PreconditionFailed");
+  CHECK(copied({{"x-amz-copy-source-if-none-match", etag}}).status() == 412);
+  CHECK(copied({{"x-amz-copy-source-if-unmodified-since", "Thu, 01 Dec 1994 16:00:00 GMT"}}).status() == 412);
+  CHECK(copied({{"x-amz-copy-source-if-modified-since", "Thu, 01 Dec 2094 16:00:00 GMT"}}).status() == 412);
+  CHECK(copied({{"x-amz-source-expected-bucket-owner", "999999999999"}}).status() == 403);
+  CHECK(copied({{"x-amz-metadata-directive", "MERGE"}}).error() == "InvalidArgument");
+  CHECK(copied({{"x-amz-checksum-algorithm", "NONE"}}).error() == "InvalidRequest");
+  CHECK(copied({{"if-none-match", "*"}, {"x-amz-checksum-algorithm", "SHA1"}}).text("ChecksumSHA1") ==
+        core::base64(digest::compute(digest::Algorithm::sha1, "0123456789").value_or("")));
+  CHECK(copied({{"if-none-match", "*"}}).status() == 412);
+}
+
+TEST_CASE("many keys are removed at once, with a digest only") {
+  S3Bench bench;
+  filled(bench);
+  const auto removed = [&bench](const std::string& xml, bool has_digest = true) {
+    const std::string md5 = core::base64(digest::compute(digest::Algorithm::md5, xml).value_or(""));
+    return bench.send("POST", "/bucket?delete", body_of(xml, {{has_digest ? "content-md5" : "x-none", md5}}));
+  };
+  const std::string xml = "<Delete><Object><Key>key</Key></Object><Object><Key>none</Key></Object></Delete>";
+  CHECK(removed(xml, false).error() == "InvalidRequest");
+  CHECK(removed("<Delete/>").error() == "MalformedXML");
+  CHECK(removed(xml).texts("Deleted", "Key") == std::vector<std::string>{"key", "none"});
+  CHECK_FALSE(bench.store->find("bucket", "key").has_value());
+}
+
+TEST_CASE("a listing says how it was asked for, and refuses nonsense") {
+  S3Bench bench;
+  for (const char* key : {"a", "b", "c"}) bench.send("PUT", "/bucket/" + std::string(key), body_of("x"));
+  const Answer page = bench.send("GET", "/bucket?list-type=2&start-after=a&max-keys=1&fetch-owner=true");
+  CHECK(page.text("StartAfter") == "a");
+  CHECK(page.texts("Contents", "Key") == std::vector<std::string>{"b"});
+  CHECK(page.response.body.find("<Owner>") != std::string::npos);
+  CHECK(bench.send("GET", "/bucket?marker=b").texts("Contents", "Key") == std::vector<std::string>{"c"});
+  CHECK(bench.send("GET", "/bucket?list-type=2&max-keys=0").text("IsTruncated") == "false");
+  for (const char* query : {"max-keys=-1", "max-keys=x", "encoding-type=base64", "continuation-token=%21"}) {
+    CHECK(bench.send("GET", "/bucket?list-type=2&" + std::string(query)).error() == "InvalidArgument");
+  }
+  CHECK(bench.send("GET", "/?max-buckets=0").error() == "InvalidArgument");
+  CHECK(bench.send("GET", "/?prefix=buck").response.body.find("<Name>bucket</Name>") != std::string::npos);
+  CHECK(bench.send("GET", "/?prefix=none").response.body.find("<Name>") == std::string::npos);
 }
 
 TEST_CASE("a method without a meaning and an operation not there yet are told apart") {
