@@ -9,7 +9,8 @@
 #include <uploadkit/backends/s3_multipart.hpp>
 #include <uploadkit/backends/signed_step.hpp>
 #include <uploadkit/backends/signed_storage.hpp>
-#include <uploadkit/core/url.hpp>
+
+#include <algorithm>
 
 namespace uploadkit::backends::detail::signed_upload {
 
@@ -43,6 +44,14 @@ std::shared_ptr<const Authorization> authorization_of(const SignedUploadOptions&
   return bearer(std::move(given), options.create_url, {}, {});
 }
 
+// 0 stands for parts that were not counted yet; of a source with a size they can be.
+std::uint64_t part_count_of(const UploadDescription& upload) {
+  if (upload.part_count > 0 || upload.part_bytes == 0)
+    return static_cast<std::uint64_t>(std::max(upload.part_count, 1));
+  const std::uint64_t size = upload.size_bytes.value_or(0);
+  return std::max<std::uint64_t>((size + upload.part_bytes - 1) / upload.part_bytes, 1);
+}
+
 HttpRequest signed_request(const char* method, const std::string& url) {
   HttpRequest request;
   request.method = method;
@@ -68,10 +77,10 @@ Result<UploadTicket> read_single(const core::JsonValue& document, UploadTicket t
   return ticket;
 }
 
-Result<UploadTicket> read_parts_of(const core::JsonValue& document, UploadTicket ticket, int part_count,
+Result<UploadTicket> read_parts_of(const core::JsonValue& document, UploadTicket ticket, std::uint64_t part_count,
                                    const HttpResponse& response) {
   const core::JsonValue urls = document.at("/part_urls");
-  if (!urls.is_array() || urls.size() != static_cast<std::size_t>(part_count)) {
+  if (!urls.is_array() || urls.size() != part_count) {
     return missing_field("part_urls", response);
   }
   for (std::size_t i = 0; i < urls.size(); ++i) {
@@ -109,7 +118,7 @@ Result<Step<UploadTicket>> WholeSignedBackend::begin(const UploadDescription& up
   core::JsonObject object;
   object.add("key", upload.path).add("size", *upload.size_bytes).add("content_type", upload.content_type);
   object.add("part_size", upload.part_count == 1 ? *upload.size_bytes : upload.part_bytes);
-  object.add("part_count", upload.part_count);
+  object.add("part_count", part_count_of(upload));
   return Step<UploadTicket>(json_post(options_.create_url, object));
 }
 
@@ -122,7 +131,7 @@ Result<UploadTicket> WholeSignedBackend::read_begin(const UploadDescription& upl
   if (ticket.key.empty()) ticket.key = upload.path;
   ticket.upload_id = optional_text(document->at("/upload_id"));
   return upload.part_count == 1 ? read_single(*document, std::move(ticket), response)
-                                : read_parts_of(*document, std::move(ticket), upload.part_count, response);
+                                : read_parts_of(*document, std::move(ticket), part_count_of(upload), response);
 }
 
 Result<HttpRequest> WholeSignedBackend::put(const UploadDescription& upload, const UploadTicket& ticket,

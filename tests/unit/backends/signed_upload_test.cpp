@@ -38,6 +38,9 @@ TEST_CASE("a signed upload tells what it will send before it asks for URLs") {
   CHECK(begin->request.body ==
         R"({"key":"1.mov","size":11534336,"content_type":"video/quicktime","part_size":5242880,"part_count":3})");
   CHECK(backend_of()->authorization()->origin == "https://api.example");
+  upload.part_count = 0;
+  CHECK(backend_of()->begin(upload)->request.body.find("\"part_count\":3") != std::string::npos);
+  CHECK(backend_of()->read_begin(upload, test::answer(200, parts_answer)).ok());
   const auto small = backend_of()->begin(test::small_upload("1.jpg"));
   REQUIRE(small.ok());
   CHECK(small->request.body == R"({"key":"1.jpg","size":5,"content_type":"image/jpeg","part_size":5,"part_count":1})");
