@@ -44,7 +44,7 @@ class Finished:
 
 
 class Command:
-    """`uploadkit put` with a clean environment."""
+    """The command with a clean environment; `put` where nothing else is said."""
 
     def __init__(self, programs):
         self.program = programs / "uploadkit"
@@ -63,6 +63,14 @@ class Command:
     def finish(self, process, text=None):
         out, err = process.communicate(text, timeout=60)
         return self.keep(process.returncode, out, err or b"")
+
+    def run(self, *arguments, environment=None, text=None, keeps=True):
+        """Any command of the program. `keeps` says whether what it prints is searched for secrets at the end."""
+        done = subprocess.run([self.program, *arguments], env=self.environment(environment), timeout=60, input=text or b"",
+                              capture_output=True, check=False)
+        if keeps:
+            return self.keep(done.returncode, done.stdout, done.stderr)
+        return Finished(done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace"))
 
     def keep(self, status, out, err):
         finished = Finished(status, out.decode(), err.decode(errors="replace"))

@@ -17,48 +17,11 @@ import tempfile
 import termios
 import threading
 
+from command_bench import SERVICES, Bench
+from command_presign import Presigning
 from command_rig import Command, Terminal, png, run_checks
+from command_storage import StorageRefusals, StorageUploads
 from dev_server import DevServer, programs_folder
-
-SERVICES = ("viesus", "adobe-rest", "adobe-graphql", "buy-with-prime")
-
-
-class Bench:
-    """What all checks share: the command, a server, a folder with files."""
-
-    def __init__(self, command, server, folder):
-        self.command, self.server, self.folder = command, server, folder
-        self.picture = self.file("picture.png", png(160))
-        self.large = self.file("large.png", png(1400))
-        self.catalogue = self.file("products.csv", b"sku,price\n" + b"1,2.50\n" * 500)
-
-    def file(self, name, content):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        return path
-
-    def sample(self, service):
-        return self.catalogue if service == "buy-with-prime" else self.picture
-
-    def put(self, service, *arguments, environment=None, text=None):
-        secrets = self.server.environment(service) if environment is None else environment
-        return self.command.put(*arguments, *self.server.arguments(service), environment=secrets, text=text)
-
-    def stored(self, content):
-        return content in self.server.objects().values()
-
-    def refused(self, finished, sentence_part):
-        """A wrong command line: status 2, one sentence, nothing on standard output."""
-        assert finished.status == 2 and finished.out == "", (finished.status, finished.out)
-        assert sentence_part in finished.err and finished.err.count("\n") == 1, finished.err
-
-    def failed(self, finished, code):
-        """One failure with that code: status 1."""
-        ends = finished.ends()
-        assert finished.status == 1 and [end.get("code") for end in ends] == [code], (finished.status, ends)
-        return ends[0]
-
 
 class Uploads(Bench):
     """What arrives, and what is told of it."""
@@ -173,12 +136,11 @@ class Refusals(Bench):
 
     def check_wrong_command_lines_have_status_2_and_one_sentence(self):
         key = self.server.environment("viesus")
-        for arguments, part in (([self.picture], "--to SERVICE or --url URL"),
+        for arguments, part in (([self.picture], "s3://bucket/key, --to SERVICE or --url URL"),
                                 ([self.picture, "--to", "dropbox"], "--to takes"),
                                 ([self.picture, self.large, "--to", "viesus", "--name", "x"], "--name is for one FILE"),
                                 ([self.folder / "many", "--recursive", "--to", "viesus", "--name", "x"], "one FILE"),
                                 ([self.picture, self.large, "--url", "https://s.test/k"], "--url takes one FILE"),
-                                ([self.picture, "s3://bucket/key"], "not available in this version"),
                                 ([self.picture, "--to", "viesus", "--api-key", "canary-k"], "never from the command line"),
                                 (["--files-from", "/nonexistent", "--to", "viesus"], "list of files"),
                                 ([self.picture, "--to", "adobe-rest"], "--media-resource-type")):
@@ -230,7 +192,7 @@ class Refusals(Bench):
 
     def check_help_and_version_are_printed(self):
         text = self.command.put("--help")
-        assert text.status == 0 and "UPLOADKIT_API_KEY" in text.out and "s3://" not in text.out
+        assert text.status == 0 and "UPLOADKIT_API_KEY" in text.out
         assert self.command.put("--version").out.startswith("uploadkit ")
 
 
@@ -340,7 +302,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="uploadkit-command-") as folder, DevServer(programs) as server:
         command = Command(programs)
         folder = pathlib.Path(folder)
-        return run_checks(*(group(command, server, folder) for group in (Uploads, Refusals, Surroundings)))
+        return run_checks(*(group(command, server, folder) for group in (Uploads, Refusals, StorageUploads, StorageRefusals, Presigning, Surroundings)))
 
 
 if __name__ == "__main__":

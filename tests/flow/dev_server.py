@@ -52,6 +52,13 @@ class DevServer:
             return {"UPLOADKIT_API_KEY": self.ready["api_key"]}
         return {"UPLOADKIT_TOKEN": self.ready["tokens"]["buy-with-prime" if service == "buy-with-prime" else "adobe"]}
 
+    def storage_environment(self):
+        """The variables with which the storage lets in; no others of the machine count."""
+        ready = self.ready
+        return {"AWS_ACCESS_KEY_ID": ready["access_key_id"], "AWS_SECRET_ACCESS_KEY": ready["secret_access_key"],
+                "AWS_REGION": ready["region"], "AWS_ENDPOINT_URL_S3": ready["s3"], "AWS_EC2_METADATA_DISABLED": "true",
+                "HOME": "/nonexistent"}
+
     def signed_url(self, method, key, query=None, signed_headers=None, expires_in=600, age=0):
         """A presigned URL by Signature Version 4, path style; `signed_headers` without host."""
         ready = self.ready
@@ -81,6 +88,23 @@ class DevServer:
             listing = xml.etree.ElementTree.fromstring(answer.read())
         keys = [element.text for element in listing.iter() if element.tag.endswith("}Key") or element.tag == "Key"]
         return {key: urllib.request.urlopen(self.signed_url("GET", key)).read() for key in keys}
+
+    def head(self, key):
+        """What the storage keeps of an object, as headers."""
+        headers = {"x-amz-checksum-mode": "ENABLED"}
+        url = self.signed_url("HEAD", key, signed_headers=headers)
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers, method="HEAD")) as answer:
+            return answer.headers
+
+    def read(self, key):
+        with urllib.request.urlopen(self.signed_url("GET", key)) as answer:
+            return answer.read()
+
+    def unfinished_uploads(self):
+        """The ids of multipart uploads that were begun and neither completed nor aborted."""
+        with urllib.request.urlopen(self.signed_url("GET", "", {"uploads": ""})) as answer:
+            listing = xml.etree.ElementTree.fromstring(answer.read())
+        return [element.text for element in listing.iter() if element.tag.endswith("UploadId")]
 
     def plan_fault(self, **fault):
         request = urllib.request.Request(self.ready["control"] + "/faults", json.dumps(fault).encode(), method="POST")

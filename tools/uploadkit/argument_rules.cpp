@@ -1,6 +1,8 @@
 // What options mean and which of them go together: nothing that was given is ignored.
 #include <tools/uploadkit/argument_rules.hpp>
+#include <tools/uploadkit/header_text.hpp>
 #include <tools/uploadkit/size_text.hpp>
+#include <tools/uploadkit/storage_rules.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -12,8 +14,6 @@ namespace {
 using Given = std::optional<std::string>;
 
 Result<void> usage(std::string sentence) { return make_error(Errc::invalid_argument, std::move(sentence)); }
-
-bool is_storage_target(std::string_view text) { return text.substr(0, 5) == "s3://"; }
 
 // The first of several checks that fails.
 template <class... Checks>
@@ -50,21 +50,35 @@ Result<void> no_empty_values(const RawArguments& raw) {
   return empty_file ? usage("The name of a FILE is empty.") : Result<void>();
 }
 
-Result<void> no_storage_target(const RawArguments& raw) {
-  if (std::any_of(raw.files.begin(), raw.files.end(), is_storage_target))
-    return usage("Uploading to an s3:// target is not available in this version; use --to or --url.");
-  if (!raw.storage_option.empty())
-    return usage(raw.storage_option + " is for s3:// targets, which are not available in this version.");
+// The last argument is a target, and no other one.
+Result<void> find_storage_target(const RawArguments& raw, PutArguments& put) {
+  if (put.files.empty() || !is_storage_target(put.files.back())) {
+    const bool is_elsewhere = std::any_of(raw.files.begin(), raw.files.end(), is_storage_target);
+    return is_elsewhere ? usage("An s3:// target comes last, behind every FILE.") : Result<void>();
+  }
+  if (raw.to || raw.url) return usage("An s3:// target excludes --to and --url.");
+  auto target = read_storage_target(put.files.back());
+  if (!target) return target.error();
+  put.files.pop_back();
+  if (std::any_of(put.files.begin(), put.files.end(), is_storage_target))
+    return usage("One s3:// target can be given, behind every FILE.");
+  auto storage = read_storage_options(raw.storage);
+  if (!storage) return storage.error();
+  put.target = Target::storage;
+  put.storage = *std::move(storage);
+  put.storage.access.target = *std::move(target);
+  put.storage.access.endpoint_url = raw.endpoint_url.value_or("");
   return {};
 }
 
 Result<void> read_target(const RawArguments& raw, PutArguments& put) {
+  if (auto outcome = find_storage_target(raw, put); !outcome || put.target == Target::storage) return outcome;
   if (raw.url && raw.to) return usage("--to and --url exclude each other.");
   if (raw.url) {
     put.target = Target::url;
     return {};
   }
-  if (!raw.to) return usage("Say where to: --to SERVICE or --url URL.");
+  if (!raw.to) return usage("Say where to: s3://bucket/key, --to SERVICE or --url URL.");
   constexpr std::pair<std::string_view, Target> services[] = {{"viesus", Target::viesus},
                                                               {"adobe-rest", Target::adobe_rest},
                                                               {"adobe-graphql", Target::adobe_graphql},
@@ -79,14 +93,17 @@ Result<void> read_target(const RawArguments& raw, PutArguments& put) {
 
 Result<void> options_fit_target(const RawArguments& raw, const PutArguments& put) {
   const bool is_url = put.target == Target::url;
+  const bool is_storage = put.target == Target::storage;
   const bool adobe = is_adobe(put.target);
   const bool prime = put.target == Target::buy_with_prime;
   constexpr std::string_view for_adobe = "--to adobe-rest and --to adobe-graphql";
   constexpr std::string_view for_prime = "--to buy-with-prime";
+  const std::string storage_option = given_storage_option(raw.storage);
   return first_failure(
+      [&] { return only_for(is_storage, storage_option, !storage_option.empty(), "s3:// targets"); },
       [&] { return only_for(is_url, "-H", !raw.headers.empty(), "--url"); },
-      [&] { return only_for(!is_url, "--endpoint-url", raw.endpoint_url.has_value(), "--to"); },
-      [&] { return only_for(!is_url, "--token-file", raw.token_file.has_value(), "--to"); },
+      [&] { return only_for(!is_url, "--endpoint-url", raw.endpoint_url.has_value(), "--to and s3:// targets"); },
+      [&] { return only_for(!is_url && !is_storage, "--token-file", raw.token_file.has_value(), "--to"); },
       [&] { return only_for(adobe, "--media-resource-type", raw.media_resource_type.has_value(), for_adobe); },
       [&] { return only_for(adobe, "--store", raw.store.has_value(), for_adobe); },
       [&] { return only_for(prime, "--api-version", raw.api_version.has_value(), for_prime); },
@@ -97,28 +114,23 @@ Result<void> options_fit_target(const RawArguments& raw, const PutArguments& put
       [&] { return !adobe || raw.endpoint_url ? Result<void>() : usage("Adobe needs --endpoint-url."); });
 }
 
-Result<void> files_fit(const RawArguments& raw) {
+Result<void> files_fit(const RawArguments& raw, const PutArguments& put) {
+  const auto& files = put.files;
   const auto inputs =
-      std::count(raw.files.begin(), raw.files.end(), "-") + (raw.url == "-" ? 1 : 0) + (raw.files_from == "-" ? 1 : 0);
+      std::count(files.begin(), files.end(), "-") + (raw.url == "-" ? 1 : 0) + (raw.files_from == "-" ? 1 : 0);
   if (inputs > 1) return usage("Standard input can be used for one thing only.");
   if (raw.from_url) {
     const bool with_file =
-        !raw.files.empty() || raw.files_from || raw.recursive || raw.name || raw.content_type || raw.size;
+        !files.empty() || raw.files_from || raw.recursive || raw.name || raw.content_type || raw.size;
     return with_file ? usage("--from-url takes no FILE and no option of files.") : Result<void>();
   }
-  if (raw.files.empty() && !raw.files_from) return usage("No FILE is given.");
-  if (raw.files.size() > 1 && raw.name) return usage("--name is for one FILE.");
-  if (raw.files.size() > 1 && raw.url) return usage("--url takes one FILE.");
-  const bool from_input = std::find(raw.files.begin(), raw.files.end(), "-") != raw.files.end();
+  if (files.empty() && !raw.files_from) return usage("No FILE is given.");
+  if (files.size() > 1 && raw.name) return usage("--name is for one FILE.");
+  if (files.size() > 1 && raw.url) return usage("--url takes one FILE.");
+  const bool from_input = std::find(files.begin(), files.end(), "-") != files.end();
+  if (put.target == Target::storage && raw.name && !put.storage.access.target.is_prefix())
+    return usage("--name is for a target that ends in \"/\"; this one names the object already.");
   return only_for(from_input, "--size", raw.size.has_value(), "standard input (- as FILE)");
-}
-
-Result<void> read_header(const std::string& text, PutArguments& put) {
-  const auto colon = text.find(':');
-  if (colon == std::string::npos || colon == 0) return usage("-H takes 'Name: value'.");
-  const auto begin = text.find_first_not_of(" \t", colon + 1);
-  put.headers.push_back({text.substr(0, colon), begin == std::string::npos ? "" : text.substr(begin)});
-  return {};
 }
 
 Result<void> read_numbers(const RawArguments& raw, PutArguments& put) {
@@ -197,14 +209,15 @@ Result<PutArguments> check_arguments(const RawArguments& raw) {
   PutArguments put;
   copy_texts(raw, put);
   auto outcome = first_failure(
-      [&] { return no_empty_values(raw); }, [&] { return no_storage_target(raw); },
-      [&] { return read_target(raw, put); }, [&] { return options_fit_target(raw, put); },
-      [&] { return files_fit(raw); }, [&] { return urls_are_urls(raw); }, [&] { return read_numbers(raw, put); },
+      [&] { return no_empty_values(raw); }, [&] { return read_target(raw, put); },
+      [&] { return options_fit_target(raw, put); }, [&] { return files_fit(raw, put); },
+      [&] { return urls_are_urls(raw); }, [&] { return read_numbers(raw, put); },
       [&] { return read_verification(raw, put); },
       [&] { return raw.quiet && raw.verbose ? usage("--quiet and --verbose exclude each other.") : Result<void>(); });
-  for (const auto& header : raw.headers)
-    if (outcome) outcome = read_header(header, put);
   if (!outcome) return outcome.error();
+  auto headers = read_headers(raw.headers, "-H");
+  if (!headers) return headers.error();
+  put.headers = *std::move(headers);
   return put;
 }
 

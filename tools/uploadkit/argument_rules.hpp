@@ -25,9 +25,7 @@ struct RawArguments {
   bool json = false;
   bool quiet = false;
   bool verbose = false;
-
-  /// The last option that only means something for s3:// targets.
-  std::string storage_option;
+  RawStorage storage;
 };
 
 /// Errors: `invalid_argument`, its message being the sentence for the user.

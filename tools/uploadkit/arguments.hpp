@@ -3,6 +3,9 @@
 #ifndef UPLOADKIT_TOOLS_ARGUMENTS_HPP
 #define UPLOADKIT_TOOLS_ARGUMENTS_HPP
 
+#include <tools/uploadkit/presign_arguments.hpp>
+#include <tools/uploadkit/storage_arguments.hpp>
+
 #include <uploadkit/http.hpp>
 #include <uploadkit/options.hpp>
 
@@ -14,13 +17,16 @@
 namespace uploadkit::command {
 
 /// Where the bytes go.
-enum class Target : std::uint8_t { viesus, adobe_rest, adobe_graphql, buy_with_prime, url };
+enum class Target : std::uint8_t { viesus, adobe_rest, adobe_graphql, buy_with_prime, url, storage };
 
 bool is_adobe(Target target) noexcept;
 
 /// `uploadkit put`, checked: every combination in here makes sense. Empty means "not given".
 struct PutArguments {
   Target target = Target::url;
+
+  /// Where `target` is `storage`.
+  StorageArguments storage;
 
   /// As they were given; "-" is standard input.
   std::vector<std::string> files;
@@ -65,9 +71,10 @@ struct PutArguments {
   bool reads_standard_input() const;
 };
 
-/// What a command line asks for: an upload, a text to print, or an error to show.
+/// What a command line asks for: something to do, a text to print, or an error to show.
 struct CommandLine {
   std::optional<PutArguments> put;
+  std::optional<PresignArguments> presign;
 
   /// Printed on standard output, exit status 0.
   std::string text;

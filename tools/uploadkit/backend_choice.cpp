@@ -1,5 +1,6 @@
 // From arguments and secrets to the backend.
 #include <tools/uploadkit/backend_choice.hpp>
+#include <tools/uploadkit/storage_access.hpp>
 
 #include <uploadkit/adobe_commerce.hpp>
 #include <uploadkit/buy_with_prime.hpp>
@@ -55,23 +56,33 @@ std::shared_ptr<const Viesus> cloud(const PutArguments& arguments, const Secrets
   return viesus(std::move(options));
 }
 
+Result<BackendChoice> storage(PutArguments& arguments) {
+  auto setup = set_up_storage(arguments.storage.access);
+  if (!setup) return setup.error();
+  if (setup->use_accelerate_endpoint) arguments.storage.use_accelerate_endpoint = true;
+  if (auto checked = check_storage(setup->options, arguments); !checked) return checked.error();
+  return BackendChoice{s3(std::move(setup->options)), nullptr};
+}
+
 }  // namespace
 
-BackendChoice choose_backend(const PutArguments& arguments, const Secrets& secrets) {
+Result<BackendChoice> choose_backend(PutArguments& arguments, const Secrets& secrets) {
   switch (arguments.target) {
     case Target::viesus: {
       const auto service = cloud(arguments, secrets);
-      return {service, service};
+      return BackendChoice{service, service};
     }
     case Target::adobe_rest:
     case Target::adobe_graphql:
-      return {adobe(arguments, secrets), nullptr};
+      return BackendChoice{adobe(arguments, secrets), nullptr};
     case Target::buy_with_prime:
-      return {prime(arguments, secrets), nullptr};
+      return BackendChoice{prime(arguments, secrets), nullptr};
+    case Target::storage:
+      return storage(arguments);
     case Target::url:
       break;
   }
-  return {signed_url(arguments), nullptr};
+  return BackendChoice{signed_url(arguments), nullptr};
 }
 
 }  // namespace uploadkit::command

@@ -19,7 +19,9 @@ struct BackendChoice {
   std::shared_ptr<const Viesus> viesus;
 };
 
-BackendChoice choose_backend(const PutArguments& arguments, const Secrets& secrets);
+/// For s3:// targets the environment and the profile fill what was not given, in `arguments` as well.
+/// Errors: `invalid_argument`, its message being the sentence for the user
+Result<BackendChoice> choose_backend(PutArguments& arguments, const Secrets& secrets);
 
 }  // namespace uploadkit::command
 

@@ -19,6 +19,12 @@ struct FileEntry {
   std::string path;
   bool is_standard_input = false;
 
+  /// What is appended to a target: the file's name, inside a folder that was given the path below it.
+  std::string name;
+
+  /// The object's key, for s3:// targets.
+  std::string key;
+
   /// Why there is nothing to upload.
   std::optional<Error> error;
 };

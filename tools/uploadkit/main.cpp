@@ -1,5 +1,6 @@
 // The program `uploadkit`.
 #include <tools/uploadkit/line_output.hpp>
+#include <tools/uploadkit/presign_command.hpp>
 #include <tools/uploadkit/put_command.hpp>
 
 #include <csignal>
@@ -18,6 +19,7 @@ int run(int argc, char** argv) {
       command::read_command_line(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
   if (!line.usage_error.empty()) return command::refuse(line.usage_error);
   if (line.put) return command::run_put(*std::move(line.put));
+  if (line.presign) return command::run_presign(*line.presign);
   return command::write_all(STDOUT_FILENO, line.text) ? 0 : 1;
 }
 

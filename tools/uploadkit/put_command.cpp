@@ -1,5 +1,6 @@
 // `uploadkit put`, from checked arguments to the exit status.
 #include <tools/uploadkit/backend_choice.hpp>
+#include <tools/uploadkit/object_keys.hpp>
 #include <tools/uploadkit/printable.hpp>
 #include <tools/uploadkit/put_command.hpp>
 #include <tools/uploadkit/secrets.hpp>
@@ -34,7 +35,9 @@ ProgressViewOptions view_options(const PutArguments& arguments) {
 // Where news goes, and the wake-ups that bring it.
 struct Surroundings {
   explicit Surroundings(const PutArguments& arguments)
-      : output(STDOUT_FILENO), view(view_options(arguments)), report({arguments.json, arguments.quiet}, output, view) {}
+      : output(STDOUT_FILENO),
+        view(view_options(arguments)),
+        report({arguments.json, arguments.quiet, arguments.target == Target::storage}, output, view) {}
 
   std::shared_ptr<Mailbox> mailbox = std::make_shared<Mailbox>();
   std::shared_ptr<WakePipe> stop_input = std::make_shared<WakePipe>();
@@ -80,10 +83,13 @@ Result<void> complete_url(PutArguments& arguments) {
 Result<CollectedFiles> collect(const PutArguments& arguments) {
   if (!arguments.from_url.empty()) {
     CollectedFiles files;
-    files.entries.push_back({url_without_secrets(arguments.from_url), false, {}});
+    FileEntry entry;
+    entry.path = url_without_secrets(arguments.from_url);
+    files.entries.push_back(std::move(entry));
     return files;
   }
   auto files = collect_files(arguments);
+  if (files && arguments.target == Target::storage) name_objects(arguments, *files);
   if (!files || files->entries.size() < 2) return files;
   if (!arguments.name.empty()) return make_error(Errc::invalid_argument, "--name is for one FILE.");
   if (!arguments.url.empty()) return make_error(Errc::invalid_argument, "--url takes one FILE.");
@@ -161,9 +167,11 @@ int run_put(PutArguments arguments) {
   const auto secrets = read_secrets(arguments, [](const char* name) { return std::getenv(name); });
   if (!secrets) return refuse(secrets.error().message);
   if (auto completed = complete_url(arguments); !completed) return refuse(completed.error().message);
+  const auto choice = choose_backend(arguments, *secrets);
+  if (!choice) return refuse(choice.error().message);
   auto files = collect(arguments);
   if (!files) return refuse(files.error().message);
-  return upload(arguments, choose_backend(arguments, *secrets), *std::move(files));
+  return upload(arguments, *choice, *std::move(files));
 }
 
 }  // namespace uploadkit::command

@@ -20,9 +20,9 @@ void Report::completed(std::size_t index, const std::string& file, const UploadR
     const double seconds = static_cast<double>(duration.count()) / 1000;
     view_.message(fmt::format("{}: done, {} in {:.1f} s", file, size_words(receipt.size_bytes), seconds));
   }
-  // Adobe names an object by its key, the other services by an id.
-  print(options_.json ? completed_json(file, receipt, duration)
-                      : printable(receipt.id.empty() ? receipt.path : receipt.id));
+  // Adobe names an object by its key, the other services by an id; the id of a multipart upload names nothing any more.
+  const bool has_key = options_.prints_keys || receipt.id.empty();
+  print(options_.json ? completed_json(file, receipt, duration) : printable(has_key ? receipt.path : receipt.id));
 }
 
 void Report::failed(std::size_t index, const std::string& file, const Error& error) {

@@ -20,6 +20,9 @@ namespace uploadkit::command {
 struct ReportOptions {
   bool json = false;
   bool quiet = false;
+
+  /// Whether a file is named by its key even where it has an id.
+  bool prints_keys = false;
 };
 
 /// Every file ends in exactly one of `completed()` and `failed()`.

@@ -70,7 +70,7 @@ Result<Secrets> token(const PutArguments& arguments, const Environment& environm
 }  // namespace
 
 Result<Secrets> read_secrets(const PutArguments& arguments, const Environment& environment) {
-  if (arguments.target == Target::url) return Secrets{};
+  if (arguments.target == Target::url || arguments.target == Target::storage) return Secrets{};
   return arguments.target == Target::viesus ? api_key(arguments, environment) : token(arguments, environment);
 }
 

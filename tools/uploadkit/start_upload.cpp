@@ -1,6 +1,7 @@
 // How one entry is handed to the client.
 #include <tools/uploadkit/standard_input_source.hpp>
 #include <tools/uploadkit/start_upload.hpp>
+#include <tools/uploadkit/storage_access.hpp>
 
 #include <utility>
 
@@ -10,7 +11,9 @@ namespace {
 UploadInput describe(const PutArguments& arguments, const FileEntry& entry,
                      const std::shared_ptr<const WakePipe>& stop) {
   UploadInput input;
-  input.path = arguments.name;
+  const bool is_storage = arguments.target == Target::storage;
+  input.path = is_storage ? entry.key : arguments.name;
+  if (is_storage) input.options = storage_upload_options(arguments);
   if (entry.is_standard_input) {
     // A stream has no name of its own, and services need one.
     if (input.path.empty()) input.path = "stdin";

@@ -19,7 +19,7 @@ struct Stage {
 
   std::vector<FileEntry> files(std::size_t count) {
     std::vector<FileEntry> entries;
-    for (std::size_t i = 0; i < count; ++i) entries.push_back({"f" + std::to_string(i), false, {}});
+    for (std::size_t i = 0; i < count; ++i) entries.emplace_back().path = "f" + std::to_string(i);
     return entries;
   }
 
