@@ -90,6 +90,9 @@ struct ClientOptions {
 
   /// Thread: the one that drives the client. Must not block.
   std::function<void(const LogLine&)> log{};
+
+  /// What matters less is not told, and not even put into words.
+  LogLevel log_level = LogLevel::debug;
 };
 
 /// Uploads through one connection pool, one memory budget and one clock offset.
@@ -148,6 +151,10 @@ class Client {
 
   /// Caller drive: when `poll()` must be called again even if nothing arrives; none while idle.
   UPLOADKIT_API std::optional<Instant> next_deadline() const;
+
+  /// Whether anything is under way: uploads, calls, and what follows the end of an upload, such as taking back the
+  /// parts of one that was cancelled or failed. A program that is about to end waits a while for this to become false.
+  UPLOADKIT_API bool is_busy() const;
 
   /// 0 lifts the limit.
   UPLOADKIT_API void limit_bandwidth(std::uint64_t bytes_per_second);

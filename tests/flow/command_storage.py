@@ -176,7 +176,7 @@ aws_secret_access_key = {ready['secret_access_key']}\n""".encode())
         self.refused(self.store(self.picture, self.target("k"), "--profile", "nobody", **files), "--profile")
 
     def check_each_provider_is_taken(self):
-        for provider in ("ceph", "r2", "gcs", "b2", "garage", "generic"):
+        for provider in ("aws", "minio", "ceph", "r2", "gcs", "b2", "garage", "generic"):
             end = self.stored_as(f"provider-{provider}", os.urandom(6 * MEBI), "--provider", provider)
             assert end["bytes"] == 6 * MEBI, end
 

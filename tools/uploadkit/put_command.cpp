@@ -24,6 +24,9 @@ constexpr std::chrono::milliseconds between_drawings{100};
 // A cancel ends locally within 250 ms; this is for one that does not.
 constexpr std::chrono::seconds cancel_limit{5};
 
+// What was begun is taken back within a few requests, unless the network is gone.
+constexpr std::chrono::seconds take_back_limit{5};
+
 ProgressViewOptions view_options(const PutArguments& arguments) {
   ProgressViewOptions options;
   options.write = [](std::string_view text) { write_all(STDERR_FILENO, text); };
@@ -57,7 +60,9 @@ ClientOptions client_options(const PutArguments& arguments, Surroundings& around
   options.tls.allow_plain_http = arguments.allow_plain_http;
   options.proxy = arguments.proxy;
   options.executor = [mailbox = around.mailbox](std::function<void()> function) { mailbox->post(std::move(function)); };
-  if (arguments.verbose) options.log = verbose_log(around.mailbox, around.view, std::chrono::steady_clock::now());
+  options.log = arguments.verbose ? verbose_log(around.mailbox, around.view, std::chrono::steady_clock::now())
+                                  : warning_log(around.mailbox, around.view);
+  if (!arguments.verbose) options.log_level = LogLevel::warning;
   return options;
 }
 
@@ -128,6 +133,19 @@ int drive(UploadRun& uploads, const PutArguments& arguments, Surroundings& aroun
   return cancelled_at ? signals.stop_signal() : 0;
 }
 
+// A multipart upload that failed or was cancelled is aborted after its end was told.
+void await_quiet(const Client& client, Surroundings& around) {
+  const Instant limit = std::chrono::steady_clock::now() + take_back_limit;
+  while (client.is_busy() && std::chrono::steady_clock::now() < limit) {
+    wait_for_work(*around.mailbox, -1, std::chrono::milliseconds{1});
+    around.mailbox->run();
+  }
+  if (!client.is_busy()) return;
+  around.view.message(
+      "The storage does not answer, so parts of an upload may be left there until a lifecycle rule "
+      "removes them.");
+}
+
 int exit_status(int signal, const Surroundings& around) {
   if (signal != 0) return 128 + signal;
   if (!around.output.is_lost()) return around.report.has_failures() ? 1 : 0;
@@ -149,6 +167,7 @@ int upload(const PutArguments& arguments, const BackendChoice& choice, Collected
   UploadRun uploads(std::move(files.entries), max_running, start, around.report);
   const int signal = drive(uploads, arguments, around);
   if (client) {
+    await_quiet(*client, around);
     const Client closed = *std::move(client);
   }
   // The last lines of the log.

@@ -19,4 +19,12 @@ std::function<void(const LogLine&)> verbose_log(std::shared_ptr<Mailbox> mailbox
   };
 }
 
+std::function<void(const LogLine&)> warning_log(std::shared_ptr<Mailbox> mailbox, ProgressView& view) {
+  return [mailbox = std::move(mailbox), &view](const LogLine& line) {
+    // Requests that are tried again are no news.
+    if (line.level < LogLevel::warning || line.category != "engine") return;
+    mailbox->post([&view, text = std::string(line.text)] { view.message(text); });
+  };
+}
+
 }  // namespace uploadkit::command

@@ -17,6 +17,9 @@ namespace uploadkit::command {
 /// use.
 std::function<void(const LogLine&)> verbose_log(std::shared_ptr<Mailbox> mailbox, ProgressView& view, Instant begin);
 
+/// A log function that shows what the engine warns of, without times.
+std::function<void(const LogLine&)> warning_log(std::shared_ptr<Mailbox> mailbox, ProgressView& view);
+
 /// "[   1.234] http: text".
 std::string log_text(const LogLine& line, std::chrono::milliseconds since_begin);
 

@@ -125,6 +125,8 @@ Task<Credentials> Client::credentials(std::shared_ptr<const Authorization> autho
 
 bool Client::poll(std::chrono::nanoseconds budget) { return core_ && core_->poll(budget); }
 
+bool Client::is_busy() const { return core_ && core_->is_busy(); }
+
 void Client::wait(std::chrono::milliseconds limit) {
   if (!core_ || (core_->options().drive == Drive::caller && core_->wait(limit))) return;
   // A task's waiter on another thread does the work; a loop around poll() must not spin meanwhile.

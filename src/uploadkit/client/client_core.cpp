@@ -12,7 +12,7 @@ namespace uploadkit::client {
 ClientCore::ClientCore(std::shared_ptr<const Backend> backend, ClientOptions options)
     : backend_(std::move(backend)),
       options_(std::move(options)),
-      log_(options_.log),
+      log_(options_.log, options_.log_level),
       scheduler_(options_.max_concurrent_uploads, options_.memory_budget_bytes) {
   shared_.retry = options_.retry;
   shared_.budget = engine::RetryBudget(options_.retry.budget);
@@ -135,6 +135,7 @@ void ClientCore::remove(const std::shared_ptr<Job>& job) {
   jobs_.back()->index = job->index;
   std::swap(jobs_[job->index], jobs_.back());
   jobs_.pop_back();
+  --present_jobs_;
 }
 
 engine::Moment ClientCore::moment() { return engine::Moment{clock().now(), wall_now(), clock().random()}; }

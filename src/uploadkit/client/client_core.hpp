@@ -44,6 +44,7 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   std::shared_ptr<TaskState> call(CallSetup setup);
   std::shared_ptr<TaskState> presign(PresignSetup setup);
   void limit_bandwidth(std::uint64_t bytes_per_second);
+  bool is_busy() const noexcept { return !is_shut_down_ && present_jobs_ > 0; }
   void close();
   bool post(std::function<void()> fn) override;
   bool would_deadlock() const override;
@@ -114,6 +115,7 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   std::shared_ptr<CallbackQueue> callbacks_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::vector<std::shared_ptr<Job>> jobs_;
+  std::atomic<std::size_t> present_jobs_{0};  // those of the inbox, too
   std::vector<std::shared_ptr<Job>> runnable_;
   std::vector<std::shared_ptr<Job>> running_;  // kept for its capacity
   std::chrono::seconds clock_offset_{0};

@@ -18,6 +18,7 @@ std::shared_ptr<::uploadkit::detail::UploadHandle> ClientCore::upload(
   auto backend = input.backend ? std::move(input.backend) : backend_;
   auto job = std::make_shared<UploadJob>(*this, std::move(input), std::move(backend), handle);
   handle->set_job(job);
+  ++present_jobs_;
   const bool is_open = post([this, job] {
     if (is_shut_down_) return job->close(detail::client_start::closed());
     add(job);
@@ -37,6 +38,7 @@ std::shared_ptr<TaskState> ClientCore::call(CallSetup setup) {
 }
 
 void ClientCore::enter(const std::shared_ptr<Job>& job) {
+  ++present_jobs_;
   const bool is_open = post([this, job] {
     if (is_shut_down_) return job->close(detail::client_start::closed());
     add(job);

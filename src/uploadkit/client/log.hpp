@@ -15,16 +15,17 @@ namespace uploadkit::client {
 /// Writes redacted lines to the application's log, if it has one.
 class Log {
  public:
-  explicit Log(std::function<void(const LogLine&)> sink) : sink_(std::move(sink)) {}
+  Log(std::function<void(const LogLine&)> sink, LogLevel least) : sink_(std::move(sink)), least_(least) {}
 
-  bool is_on() const noexcept { return static_cast<bool>(sink_); }
+  bool is_on(LogLevel level) const noexcept { return sink_ && level >= least_; }
 
   void write(LogLevel level, std::string_view category, const std::string& text) {
-    if (sink_) static_cast<void>(core::call_user(sink_, LogLine{level, category, text}));
+    if (is_on(level)) static_cast<void>(core::call_user(sink_, LogLine{level, category, text}));
   }
 
  private:
   std::function<void(const LogLine&)> sink_;
+  LogLevel least_;
 };
 
 }  // namespace uploadkit::client

@@ -197,6 +197,24 @@ TEST_SUITE("client") {
     CHECK(rig.client->upload(std::move(input)).wait().error().code == Errc::source_size_unknown);
   }
 
+  TEST_CASE("a client is busy until what an ended upload began is taken back") {
+    in_both_drives([](Drive drive) {
+      ClientRig rig(drive);
+      CHECK(!rig.client->is_busy());
+      rig.transport->hold(test::is_put);
+      const auto session = rig.client->upload(ClientRig::input());
+      CHECK(rig.client->is_busy());
+      REQUIRE(rig.run_until([&] { return rig.transport->in_flight() == 1; }));
+      rig.transport->hold([](const HttpRequest& request) { return request.method == "DELETE"; });
+      static_cast<void>(session.cancel());
+      CHECK(session.wait().error().code == Errc::cancelled);
+      REQUIRE(rig.run_until([&] { return rig.transport->in_flight() == 1; }));
+      CHECK(rig.client->is_busy());
+      rig.transport->hold(nullptr);
+      CHECK(rig.run_until([&] { return !rig.client->is_busy(); }));
+    });
+  }
+
   TEST_CASE("an upload goes to its own backend where it names one") {
     ClientRig rig(Drive::caller);
     auto input = ClientRig::input();

@@ -167,6 +167,16 @@ TEST_SUITE("client") {
       if (request.url.find("https://api.test") == 0) CHECK(header(request, "authorization") == "Bearer fetched");
   }
 
+  TEST_CASE("a log is told nothing below its level") {
+    ClientOptions options;
+    std::string log;
+    options.log = [&](const LogLine& line) { log += std::string(line.text) + "\n"; };
+    options.log_level = LogLevel::warning;
+    ClientRig rig(Drive::caller, {}, options);
+    CHECK(rig.client->upload(ClientRig::input()).wait());
+    CHECK(log.empty());
+  }
+
   TEST_CASE("a log shows requests and no secret") {
     ClientOptions options;
     std::string log;
