@@ -87,8 +87,9 @@ struct MultipartOptions {
   /// Range: 5 MiB to 5 GiB; grown where a source would need more than 10,000 parts.
   std::uint64_t part_bytes = 0;
 
-  /// Parts of this upload in flight at once. Range: 1 to 64.
-  int max_parallel_parts = 4;
+  /// The most parts of this upload in flight at once. Four begin; more follow while they make it faster and the memory
+  /// budget has room. Range: 1 to 64.
+  int max_parallel_parts = 16;
 
   /// What a pause does with the parts in flight: await them, for `drain_limit` at most, or drop them at once.
   bool drain_on_pause = true;
