@@ -1,7 +1,11 @@
-// bench_client MODE VERIFY CA BEFORE AFTER FILE_OR_FOLDER FILES; `bench_client digest FILE` prints "CRC64NVME MD5_HEX".
+// bench_client MODE VERIFY CA BEFORE AFTER FILE_OR_FOLDER FILES
+// bench_client s3|idle|parts CA ENDPOINT FILE_OR_FOLDER NAME=VALUE…
+// bench_client digest FILE prints "CRC64NVME MD5_HEX"; bench_client path prints how CRCs are computed here.
+#include <bench/client_s3.hpp>
 #include <bench/client_uploads.hpp>
 
 #include <uploadkit/core/text.hpp>
+#include <uploadkit/digest/crc_paths.hpp>
 #include <uploadkit/digest/digest.hpp>
 
 #include <cstdio>
@@ -32,12 +36,26 @@ int print_digests(const char* path) {
   return 0;
 }
 
+int run_s3(std::string_view mode, int count, char** arguments) {
+  S3Job job;
+  job.ca_file = arguments[2];
+  job.endpoint = arguments[3];
+  job.path = arguments[4];
+  for (int i = 5; i < count; ++i)
+    if (!read_setting(arguments[i], job)) return 2;
+  if (mode == "idle") return s3_idle(job);
+  return mode == "parts" ? s3_parts(job) : s3_uploads(job);
+}
+
 }  // namespace uploadkit::bench
 
 int main(int count, char** arguments) {
   namespace bench = uploadkit::bench;
   const std::string_view mode = count > 1 ? arguments[1] : "";
   if (mode == "digest" && count == 3) return bench::print_digests(arguments[2]);
+  if (mode == "path")
+    return std::puts(std::string(uploadkit::digest::name(uploadkit::digest::best_crc_path())).c_str()) < 0;
+  if (count >= 5 && (mode == "s3" || mode == "idle" || mode == "parts")) return bench::run_s3(mode, count, arguments);
   if (count != 8) return 2;
   bench::ClientJob job;
   job.verify = bench::verify_of(arguments[2]);

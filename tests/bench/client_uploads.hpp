@@ -22,6 +22,15 @@ Result<Client> make_client(const std::string& ca_file, std::shared_ptr<const Bac
 UploadInput input_of(const std::string& path, VerifyIntegrity verify);
 std::shared_ptr<const Backend> backend_for(const std::string& url);
 
+/// "none", "checksum" or "md5"; else automatic.
+VerifyIntegrity verify_of(std::string_view name);
+
+/// Writes the error to standard error; gives 1.
+int report(const Error& error);
+
+/// 0 once all are stored and proved as `verify` says.
+int wait_for_all(std::vector<UploadInput> inputs, Client& client, VerifyIntegrity verify);
+
 // Each says 0 for success, and why not on standard error otherwise.
 
 int put_one(const ClientJob& job);

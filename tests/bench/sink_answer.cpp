@@ -1,50 +1,21 @@
 // Canned answers, made without any work that a real service's network would hide.
 #include <bench/sink_answer.hpp>
 
-#include <strings.h>
-#include <cstdlib>
 #include <ctime>
 
 namespace uploadkit::bench {
 namespace detail::sink_answer {
 
-std::string text_of(std::string_view target, std::string_view name) {
-  const std::size_t query = target.find('?');
-  if (query == std::string_view::npos) return {};
-  std::size_t at = query + 1;
-  while (at < target.size()) {
-    const std::size_t end = std::min(target.find('&', at), target.size());
-    const std::string_view field = target.substr(at, end - at);
-    if (field.substr(0, name.size()) == name && field.substr(name.size(), 1) == "=")
-      return std::string(field.substr(name.size() + 1));
-    at = end + 1;
-  }
-  return {};
-}
-
-std::string http_answer(std::string_view headers, std::string_view body) {
-  static std::time_t second = 0;
-  static char date[64];
-  const std::time_t now = std::time(nullptr);
-  if (now != second) {
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    std::strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    second = now;
-  }
-  std::string answer = "HTTP/1.1 200 OK\r\nDate: ";
-  answer.append(date).append("\r\nServer: AmazonS3\r\n").append(headers);
-  answer.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n\r\n").append(body);
-  return answer;
-}
-
 std::string stored(const SinkRequest& request) {
-  const std::string crc = text_of(request.target, "crc64nvme");
-  const std::string md5 = text_of(request.target, "md5");
+  const std::string crc = request.parameter("crc64nvme");
+  const std::string md5 = request.parameter("md5");
   std::string headers = "x-amz-request-id: 0A49CE4060975EAC\r\nx-amz-server-side-encryption: AES256\r\n";
   headers += "ETag: \"" + (md5.empty() ? "d41d8cd98f00b204e9800998ecf8427e" : md5) + "\"\r\n";
-  if (!crc.empty()) headers += "x-amz-checksum-crc64nvme: " + crc + "\r\nx-amz-checksum-type: FULL_OBJECT\r\n";
-  return http_answer(headers, "");
+  const bool is_named = !crc.empty();
+  const std::string& name = is_named ? "x-amz-checksum-crc64nvme" : request.checksum_name;
+  const std::string& value = is_named ? crc : request.checksum;
+  if (!value.empty()) headers += name + ": " + value + "\r\nx-amz-checksum-type: FULL_OBJECT\r\n";
+  return http_answer("200 OK", headers, "");
 }
 
 std::string signed_query() {
@@ -64,14 +35,15 @@ std::string granted(const SinkRequest& request) {
   static std::uint64_t last_id = 0;
   const std::string id = "u" + std::to_string(++last_id);
   const std::string url = std::string(request.is_tls ? "https://" : "http://") + request.host + "/bucket/" + id + "?" +
-                          signed_query() + "&crc64nvme=" + text_of(request.target, "crc64nvme") +
-                          "&md5=" + text_of(request.target, "md5");
-  return http_answer("Content-Type: application/json\r\n", "{\"data\":{\"createSignedUploadUrl\":{\"uploadId\":\"" +
-                                                               id + "\",\"uploadUrl\":\"" + url + "\"}}}");
+                          signed_query() + "&crc64nvme=" + request.parameter("crc64nvme") +
+                          "&md5=" + request.parameter("md5");
+  return http_answer(
+      "200 OK", "Content-Type: application/json\r\n",
+      "{\"data\":{\"createSignedUploadUrl\":{\"uploadId\":\"" + id + "\",\"uploadUrl\":\"" + url + "\"}}}");
 }
 
 std::string completed() {
-  return http_answer("Content-Type: application/json\r\n",
+  return http_answer("200 OK", "Content-Type: application/json\r\n",
                      "{\"data\":{\"completeSignedUpload\":{\"id\":\"u1\",\"status\":\"UPLOAD_FINISHED\",\"mimetype\":"
                      "\"image/jpeg\",\"extension\":\"jpg\",\"originalFilename\":\"1.jpg\",\"filename\":\"u1.jpg\","
                      "\"width\":100,\"height\":100,\"startedAt\":\"2026-01-01T00:00:00Z\",\"finishedAt\":"
@@ -88,28 +60,20 @@ std::string answer_to(const SinkRequest& request) {
   return local_sink_answer::completed();
 }
 
-bool read_head(std::string_view head, SinkRequest& request) {
-  const std::size_t line_end = std::min(head.find("\r\n"), head.size());
-  const std::size_t first = head.find(' ');
-  const std::size_t second = head.find(' ', first == std::string_view::npos ? first : first + 1);
-  if (second == std::string_view::npos || second > line_end) return false;
-  request.method.assign(head.substr(0, first));
-  request.target.assign(head.substr(first + 1, second - first - 1));
-  request.body.clear();
-  request.content_length = 0;
-  std::size_t at = line_end + 2;
-  while (at < head.size()) {
-    const std::size_t end = std::min(head.find("\r\n", at), head.size());
-    const char* const line = head.data() + at;
-    if (strncasecmp(line, "content-length:", 15) == 0) request.content_length = std::strtoull(line + 15, nullptr, 10);
-    if (strncasecmp(line, "host:", 5) == 0) {
-      std::size_t begin = at + 5;
-      while (begin < end && head[begin] == ' ') ++begin;
-      request.host.assign(head.substr(begin, end - begin));
-    }
-    at = end + 2;
+std::string http_answer(std::string_view status, std::string_view headers, std::string_view body) {
+  static std::time_t second = 0;
+  static char date[64];
+  const std::time_t now = std::time(nullptr);
+  if (now != second) {
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    std::strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    second = now;
   }
-  return true;
+  std::string answer = "HTTP/1.1 ";
+  answer.append(status).append("\r\nDate: ").append(date).append("\r\nServer: AmazonS3\r\n").append(headers);
+  answer.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n\r\n").append(body);
+  return answer;
 }
 
 }  // namespace uploadkit::bench

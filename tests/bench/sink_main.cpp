@@ -1,4 +1,5 @@
-// bench_sink CA_FILE: writes the root certificate there, prints "PLAIN_PORT TLS_PORT", serves until it is killed.
+// bench_sink CA_FILE: writes the root certificate there, prints "PLAIN_PORT TLS_PORT SLOW_PORT", serves until it is
+// killed. The slow port is plain and answers 20 ms late.
 #include <bench/sink_server.hpp>
 #include <support/test_certificates.hpp>
 
@@ -40,8 +41,9 @@ int main(int count, char** arguments) {
   uploadkit::bench::SinkServer server(uploadkit::bench::make_context(authority.issue()));
   const int plain = server.listen(false);
   const int tls = server.listen(true);
-  if (plain == 0 || tls == 0) return 1;
-  std::printf("%d %d\n", plain, tls);
+  const int slow = server.listen(false, std::chrono::milliseconds{20});
+  if (plain == 0 || tls == 0 || slow == 0) return 1;
+  std::printf("%d %d %d\n", plain, tls, slow);
   std::fflush(stdout);
   server.run();
 }

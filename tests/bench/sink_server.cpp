@@ -1,6 +1,8 @@
 // Bodies over plain TCP are dropped inside the kernel (MSG_TRUNC); over TLS they are decrypted and overwritten.
 #include <bench/sink_server.hpp>
 
+#include <bench/sink_answer.hpp>
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -26,11 +28,25 @@ long receive(SinkConnection& connection, std::vector<char>& buffer) {
     const int why = SSL_get_error(connection.tls, got);
     return why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? 0 : -1;
   }
-  const bool drop = connection.body_left > 0 && connection.request.method != "POST";
-  const std::size_t most = drop ? std::min<std::uint64_t>(connection.body_left, drop_bytes) : buffer.size();
+  const std::uint64_t kept = connection.request.kept_bytes();
+  const bool drop = connection.body_left > kept;
+  const std::size_t most = drop ? std::min<std::uint64_t>(connection.body_left - kept, drop_bytes) : buffer.size();
   const ssize_t got = recv(connection.descriptor, buffer.data(), most, drop ? MSG_TRUNC : 0);
   if (got > 0) return got;
   return got < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
+}
+
+bool send_text(const SinkConnection& connection, const std::string& text) {
+  if (connection.tls != nullptr) return SSL_write(connection.tls, text.data(), static_cast<int>(text.size())) > 0;
+  return send(connection.descriptor, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size());
+}
+
+/// Keeps of these bytes, which follow one another to the end of the body, what lies in its kept end.
+void keep_end(SinkConnection& connection, const char* bytes, std::size_t count) {
+  const std::uint64_t kept = connection.request.kept_bytes();
+  const std::uint64_t dropped = connection.body_left > kept ? connection.body_left - kept : 0;
+  if (dropped < count) connection.request.body.append(bytes + dropped, count - dropped);
+  connection.body_left -= count;
 }
 
 }  // namespace detail::sink_server
@@ -40,7 +56,7 @@ namespace local_sink_server = detail::sink_server;
 SinkServer::SinkServer(SSL_CTX* tls_context)
     : tls_context_(tls_context), epoll_(epoll_create1(EPOLL_CLOEXEC)), buffer_(local_sink_server::buffer_bytes) {}
 
-int SinkServer::listen(bool is_tls) {
+int SinkServer::listen(bool is_tls, std::chrono::milliseconds delay) {
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -48,7 +64,7 @@ int SinkServer::listen(bool is_tls) {
   socklen_t size = sizeof address;
   if (bind(descriptor, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(descriptor, 1024) != 0) return 0;
   getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size);
-  (is_tls ? tls_listener_ : plain_listener_) = descriptor;
+  ports_.push_back({descriptor, is_tls, delay});
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.fd = descriptor;
@@ -59,28 +75,37 @@ int SinkServer::listen(bool is_tls) {
 void SinkServer::run() {
   epoll_event events[64];
   for (;;) {
-    const int count = epoll_wait(epoll_, events, 64, -1);
+    const int count = epoll_wait(epoll_, events, 64, milliseconds_to_wait());
+    send_delayed();
     for (int i = 0; i < count; ++i) {
       const int descriptor = events[i].data.fd;
-      if (descriptor == plain_listener_ || descriptor == tls_listener_) {
-        accept_all(descriptor, descriptor == tls_listener_);
-      } else if (!serve(*connections_[descriptor])) {
+      const auto found = connections_.find(descriptor);
+      if (const SinkPort* port = port_of(descriptor))
+        accept_all(*port);
+      else if (found != connections_.end() && !serve(*found->second))
         close_connection(descriptor);
-      }
     }
   }
 }
 
-void SinkServer::accept_all(int listener, bool is_tls) {
+const SinkPort* SinkServer::port_of(int descriptor) const {
+  for (const SinkPort& port : ports_)
+    if (port.descriptor == descriptor) return &port;
+  return nullptr;
+}
+
+void SinkServer::accept_all(const SinkPort& port) {
   for (;;) {
-    const int descriptor = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    const int descriptor = accept4(port.descriptor, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (descriptor < 0) return;
     const int on = 1;
     setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     auto connection = std::make_unique<SinkConnection>();
     connection->descriptor = descriptor;
-    connection->request.is_tls = is_tls;
-    if (is_tls) {
+    connection->serial = ++last_serial_;
+    connection->delay = port.delay;
+    connection->request.is_tls = port.is_tls;
+    if (port.is_tls) {
       connection->tls = SSL_new(tls_context_);
       SSL_set_fd(connection->tls, descriptor);
       SSL_set_accept_state(connection->tls);
@@ -108,8 +133,7 @@ bool SinkServer::take(SinkConnection& connection, const char* bytes, std::size_t
     std::size_t used = count;
     if (connection.body_left > 0) {
       used = static_cast<std::size_t>(std::min<std::uint64_t>(count, connection.body_left));
-      if (connection.request.method == "POST") connection.request.body.append(bytes, used);
-      connection.body_left -= used;
+      local_sink_server::keep_end(connection, bytes, used);
     } else {
       const std::size_t before = connection.head.size();
       connection.head.append(bytes, count);
@@ -128,9 +152,29 @@ bool SinkServer::take(SinkConnection& connection, const char* bytes, std::size_t
 }
 
 bool SinkServer::answer(SinkConnection& connection) {
-  const std::string text = answer_to(connection.request);
-  if (connection.tls != nullptr) return SSL_write(connection.tls, text.data(), static_cast<int>(text.size())) > 0;
-  return send(connection.descriptor, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size());
+  connection.request.read_trailer();
+  std::string text = uploads_.answer_to(connection.request).value_or("");
+  if (text.empty()) text = answer_to(connection.request);
+  if (connection.delay.count() == 0) return local_sink_server::send_text(connection, text);
+  const auto due = std::chrono::steady_clock::now() + connection.delay;
+  delayed_.push_back({due, connection.descriptor, connection.serial, std::move(text)});
+  return true;
+}
+
+int SinkServer::milliseconds_to_wait() const {
+  if (delayed_.empty()) return -1;
+  const auto left = delayed_.front().due - std::chrono::steady_clock::now();
+  return std::max(0, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
+}
+
+void SinkServer::send_delayed() {
+  while (!delayed_.empty() && delayed_.front().due <= std::chrono::steady_clock::now()) {
+    const Delayed delayed = std::move(delayed_.front());
+    delayed_.pop_front();
+    const auto found = connections_.find(delayed.descriptor);
+    if (found == connections_.end() || found->second->serial != delayed.serial) continue;  // the client has left
+    if (!local_sink_server::send_text(*found->second, delayed.text)) close_connection(delayed.descriptor);
+  }
 }
 
 void SinkServer::close_connection(int descriptor) {
