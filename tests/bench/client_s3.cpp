@@ -25,6 +25,7 @@ Result<Client> client_of(const S3Job& job, std::shared_ptr<const Backend> backen
   ClientOptions options;
   options.tls.ca_file = job.ca_file;
   options.memory_budget_bytes = job.budget_bytes;
+  options.upload_buffer_bytes = job.buffer_bytes;
   return Client::create(std::move(backend), std::move(options));
 }
 
@@ -86,6 +87,7 @@ bool read_setting(std::string_view setting, S3Job& job) {
   if (name == "parts") return job.parts = static_cast<int>(number), true;
   if (name == "part_bytes") return job.part_bytes = number, true;
   if (name == "parallel") return job.parallel = static_cast<int>(number), true;
+  if (name == "buffer") return job.buffer_bytes = static_cast<std::size_t>(number), true;
   if (name == "budget") return job.budget_bytes = number, true;
   if (name == "threshold") return job.threshold_bytes = number, true;
   if (name == "checksum") return job.checksum = value, true;

@@ -25,6 +25,7 @@ struct S3Job {
   std::string checksum;
   VerifyIntegrity verify = VerifyIntegrity::automatic;
   std::uint64_t budget_bytes = ClientOptions{}.memory_budget_bytes;
+  std::size_t buffer_bytes = ClientOptions{}.upload_buffer_bytes;
   std::uint64_t threshold_bytes = MultipartOptions{}.threshold_bytes;
   int parallel = MultipartOptions{}.max_parallel_parts;
 
