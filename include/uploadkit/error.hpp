@@ -87,8 +87,8 @@ UPLOADKIT_API std::string_view to_string(Errc code) noexcept;
 
 /// A named detail of an error: what an application needs to say it in its own language.
 ///
-/// Names in use: `option`, `header`, `limit`, `actual`, `expected`, `got`, `url` (without its query), `field`, `scope`,
-/// `region`, `part`.
+/// Names in use: `path`, `option`, `header`, `limit`, `actual`, `expected`, `got`, `url` (without its query), `field`,
+/// `scope`, `region`, `part`.
 struct Fact {
   std::string name{};
   std::string value{};

@@ -72,7 +72,7 @@ struct HttpRequest {
   std::shared_ptr<RequestBody> stream{};
   std::uint64_t stream_bytes = 0;
 
-  /// Send the backend's bearer token along. Only ever honoured for the backend's own origin.
+  /// Send the backend's token or signature along. Only ever honoured for the backend's own origin.
   bool authorize = false;
 
   /// Ask the server to answer before the body is sent (`Expect: 100-continue`).

@@ -27,7 +27,10 @@ std::vector<std::string> FlowRig::secrets() const {
           known.api_key,
           known.adobe_token,
           known.bwp_token,
-          known.client_secret};
+          known.client_secret,
+          known.login_token,
+          known.web_identity_token,
+          known.container_token};
 }
 
 void FlowRig::check_no_secret(const std::string& text) {

@@ -36,8 +36,27 @@ DevSecrets draw_secrets() {
   secrets.bwp_token = "Atza." + own::draw(60, own::mixed);
   secrets.client_id = "client-" + own::draw(20, own::mixed);
   secrets.client_secret = "p8e-" + own::draw(32, own::mixed);
+  secrets.identity_pool_id = "us-east-1:" + digest::random_uuid().value_or("");
+  secrets.login_provider = "cognito-idp.us-east-1.amazonaws.com/us-east-1_" + own::draw(9, own::mixed);
+  secrets.login_token = "eyJraWQ." + own::draw(80, own::mixed) + "." + own::draw(40, own::mixed);
+  secrets.role_arn = "arn:aws:iam::" + secrets.account_id + ":role/uploadkit-role";
+  secrets.web_identity_token = "eyJhbGc." + own::draw(80, own::mixed) + "." + own::draw(40, own::mixed);
+  secrets.container_token = "Basic-" + own::draw(40, own::mixed);
   secrets.target_id = "bp-" + own::draw(8, "0123456789abcdef") + "-" + own::draw(12, "0123456789abcdef");
   return secrets;
+}
+
+/// Where temporary keys are given out, and for what.
+std::string credentials_json(const DevEndpoints& places, const DevSecrets& secrets) {
+  core::JsonObject cognito, sts, instance, container, all;
+  cognito.add("endpoint", places.cognito).add("identity_pool_id", secrets.identity_pool_id);
+  cognito.add("login_provider", secrets.login_provider).add("login_token", secrets.login_token);
+  sts.add("endpoint", places.sts).add("role_arn", secrets.role_arn);
+  sts.add("web_identity_token", secrets.web_identity_token);
+  instance.add("endpoint", places.instance);
+  container.add("url", places.container).add("token", secrets.container_token);
+  all.add_json("cognito", cognito.text()).add_json("sts", sts.text());
+  return all.add_json("instance", instance.text()).add_json("container", container.text()).text();
 }
 
 std::string ready_line(const ReadyFacts& facts) {
@@ -64,6 +83,7 @@ std::string ready_line(const ReadyFacts& facts) {
   line.add_json("token_endpoints", token_endpoints.text());
   line.add("client_id", secrets.client_id).add("client_secret", secrets.client_secret);
   line.add("target_id", secrets.target_id);
+  line.add_json("credentials", credentials_json(places, secrets));
   if (facts.ca_file.empty()) {
     line.add_null("ca_file");
   } else {

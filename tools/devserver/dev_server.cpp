@@ -2,6 +2,7 @@
 #include <devserver/dev_server.hpp>
 
 #include <devserver/control_face.hpp>
+#include <devserver/key_book.hpp>
 #include <devserver/router.hpp>
 #include <devserver/s3_face.hpp>
 #include <devserver/storages.hpp>
@@ -49,6 +50,7 @@ class Server final : public DevServer {
   DevSecrets secrets_;
   DevEndpoints endpoints_;
   FaultPlan faults_;
+  KeyBook keys_;
   std::string run_folder_;  // of what must be in files and is not to be kept
   std::string ca_file_;
   std::unique_ptr<ObjectStore> store_;
@@ -110,6 +112,10 @@ void Server::name_places() {
   endpoints_.adobe_graphql = place(adobe_prefix) + "/graphql";
   endpoints_.viesus = place(viesus_prefix) + "/graphql";
   endpoints_.buy_with_prime = place(bwp_prefix) + "/graphql";
+  endpoints_.cognito = place(cognito_prefix);
+  endpoints_.sts = place(sts_prefix);
+  endpoints_.instance = place(instance_prefix);
+  endpoints_.container = place(container_prefix) + "/v1/credentials";
   endpoints_.control = place(control_prefix);
 }
 
@@ -140,11 +146,12 @@ Result<void> Server::make_storage() {
 }
 
 void Server::open_faces() {
-  service_context_.reset(new ServiceContext{endpoints_, secrets_, faults_, *storage_, ca_file_});
+  service_context_.reset(new ServiceContext{endpoints_, secrets_, faults_, *storage_, keys_, ca_file_});
   std::vector<MountedFace> faces = make_service_faces(*service_context_);
   faces.push_back({std::string(control_prefix), make_control_face(faults_)});
   SignatureRules rules;
   rules.region = options_.region;
+  rules.issued = &keys_;
   rules.keys.push_back({secrets_.permanent, std::nullopt});
   rules.keys.push_back({secrets_.temporary, options_.now() + temporary_lifetime});
   router_.open(std::move(faces), make_s3_face({*store_, *uploads_, faults_, std::move(rules), secrets_.account_id}));

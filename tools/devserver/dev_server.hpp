@@ -17,6 +17,8 @@
 
 namespace uploadkit::devserver {
 
+class KeyBook;
+
 /// What may be chosen at the start.
 struct DevServerOptions {
   std::uint16_t port = 0;
@@ -45,6 +47,14 @@ struct DevSecrets {
   std::string client_id;
   std::string client_secret;
   std::string target_id;
+
+  // Of the services that give out credentials.
+  std::string identity_pool_id;
+  std::string login_provider;  // the only one that the pool knows
+  std::string login_token;     // of the only user that signed in there
+  std::string role_arn;
+  std::string web_identity_token;
+  std::string container_token;
 };
 
 /// Where things are. Origins and bases have no slash at the end.
@@ -55,6 +65,10 @@ struct DevEndpoints {
   std::string adobe_graphql;  // ends in "/graphql"
   std::string viesus;
   std::string buy_with_prime;
+  std::string cognito;
+  std::string sts;
+  std::string instance;   // before "/latest"
+  std::string container;  // the whole URL
   std::string control;
 };
 
@@ -64,6 +78,7 @@ struct ServiceContext {
   const DevSecrets& secrets;
   FaultPlan& faults;
   Storage& storage;
+  KeyBook& keys;
   std::string ca_file;  // of the server itself; empty without TLS
 };
 
@@ -78,6 +93,10 @@ inline constexpr std::string_view adobe_prefix = "/_services/adobe";      // RES
 inline constexpr std::string_view adobe_token_prefix = "/_services/ims";  // /ims/token/v3 below it
 inline constexpr std::string_view viesus_prefix = "/_services/viesus";    // GraphQL at /graphql
 inline constexpr std::string_view bwp_prefix = "/_services/bwp";          // GraphQL at /graphql, /token
+inline constexpr std::string_view cognito_prefix = "/_services/cognito";
+inline constexpr std::string_view sts_prefix = "/_services/sts";
+inline constexpr std::string_view instance_prefix = "/_services/instance";    // /latest/… below it
+inline constexpr std::string_view container_prefix = "/_services/container";  // /v1/credentials below it
 inline constexpr std::string_view control_prefix = "/_control";
 
 /// The faces of the services (service_faces.cpp).

@@ -1,6 +1,8 @@
 // Lets signed requests in, or says in S3's words why not.
 #include <devserver/sigv4_verify.hpp>
 
+#include <devserver/key_book.hpp>
+
 #include <uploadkit/core/text.hpp>
 #include <uploadkit/core/time_text.hpp>
 #include <uploadkit/digest/digest.hpp>
@@ -134,13 +136,14 @@ std::variant<Admission, S3Error> check_signature(const ServerRequest& request, c
 
 std::variant<const KnownKey*, S3Error> find_key(const SignatureClaim& claim, const SignatureRules& rules,
                                                 WallTime now) {
-  const auto key = std::find_if(rules.keys.begin(), rules.keys.end(), [&claim](const KnownKey& each) {
+  const auto listed = std::find_if(rules.keys.begin(), rules.keys.end(), [&claim](const KnownKey& each) {
     return each.credentials.access_key_id == claim.access_key_id;
   });
+  const KnownKey* key = listed != rules.keys.end() ? &*listed : nullptr;
+  if (key == nullptr && rules.issued != nullptr) key = rules.issued->find(claim.access_key_id);
   // To S3 a temporary key without its token is one that it never heard of.
-  const bool lacks_token =
-      key != rules.keys.end() && !key->credentials.session_token.empty() && claim.session_token.empty();
-  if (key == rules.keys.end() || lacks_token) {
+  const bool lacks_token = key != nullptr && !key->credentials.session_token.empty() && claim.session_token.empty();
+  if (key == nullptr || lacks_token) {
     return S3Error{403,
                    "InvalidAccessKeyId",
                    "The AWS Access Key Id you provided does not exist in our records.",
@@ -150,7 +153,7 @@ std::variant<const KnownKey*, S3Error> find_key(const SignatureClaim& claim, con
     return S3Error{400, "InvalidToken", "The provided token is malformed or otherwise invalid.", {}};
   }
   if (key->dies_at && now >= *key->dies_at) return S3Error{400, "ExpiredToken", "The provided token has expired.", {}};
-  return &*key;
+  return key;
 }
 
 std::variant<Admission, S3Error> admit(const ServerRequest& request, const SignatureRules& rules, WallTime now,

@@ -20,10 +20,13 @@ struct KnownKey {
   std::optional<WallTime> dies_at;  // of temporary ones
 };
 
+class KeyBook;
+
 /// What signatures are judged by.
 struct SignatureRules {
   std::string region;
   std::vector<KnownKey> keys;
+  const KeyBook* issued = nullptr;  // further keys, given out while the server runs
 };
 
 /// What a request claims in its Authorization header or its query.

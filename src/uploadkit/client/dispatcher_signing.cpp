@@ -17,6 +17,12 @@ bool means_dead_credentials(std::string_view code) noexcept {
          code == "TokenRefreshRequired" || code == "RequestExpired";
 }
 
+/// S3 answers a HEAD with dead credentials 400, without a word; another region's 400 names the right one.
+bool may_be_dead_credentials(const HttpRequest& request, const HttpResponse& response, const Credentials& credentials) {
+  return request.method == "HEAD" && response.status == 400 && !credentials.session_token.empty() &&
+         !response.has_header("x-amz-bucket-region");
+}
+
 /// Whether a request was signed for another time than the one that is known to be right by now.
 bool was_skewed(WallTime signed_at, Instant::duration ago, WallTime now) noexcept {
   const auto off = now - (signed_at + std::chrono::duration_cast<WallTime::duration>(ago));
@@ -72,7 +78,10 @@ bool Dispatcher::repeat_signed(ExchangeId id, Exchange& exchange, const Exchange
   if (refusal.code == "RequestTimeTooSkewed" && result.response->header("Date").empty())
     if (const auto time = core::parse_iso8601(refusal.document.child_text("ServerTime")))
       setup_.on_date(core::http_date(*time));
-  const bool is_dead = local::means_dead_credentials(refusal.code) && !signing.was_dead;
+  const Credentials& credentials = signing.credentials->value();
+  const bool seems_dead = local::means_dead_credentials(refusal.code) ||
+                          local::may_be_dead_credentials(exchange.dispatch.request, *result.response, credentials);
+  const bool is_dead = seems_dead && !signing.was_dead;
   const auto ago = setup_.clock->now() - exchange.started;
   // A HEAD tells no code, and a store that checks the signature first calls a wrong time a wrong signature.
   const bool is_skewed =

@@ -74,7 +74,9 @@ void PresignJob::on_end(engine::RequestId, ExchangeResult result) {
       result.response ? detail::presign_job::read_check(*result.response) : Result<void>(result.response.error());
   if (!read) return fail_or_retry(read.error(), result.response);
   retry_.succeeded(client_.shared().budget);
-  finish(credentials_);
+  setup_.check = nullptr;
+  credentials_.reset();  // the question may have shown that they were dead
+  client_.wake(shared_from_this());
 }
 
 void PresignJob::fail_or_retry(const Error& error, const Result<HttpResponse>& response) {

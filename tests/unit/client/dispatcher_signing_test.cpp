@@ -141,6 +141,17 @@ TEST_SUITE("client") {
       });
   }
 
+  TEST_CASE("a HEAD that temporary credentials bring 400 without a word is tried with fresh ones") {
+    auto asked = std::make_shared<std::atomic<int>>(0);
+    ClientRig rig(Drive::caller);
+    answer_first(rig, {answer(400), answer(400, "", {{"x-amz-bucket-region", "eu-north-1"}})});
+    auto call = call_to(signing(counting(asked)));
+    call.request.method = "HEAD";
+    call.request.body.clear();
+    CHECK_FALSE(rig.client->call(call).wait());
+    CHECK(*asked == 2);
+  }
+
   TEST_CASE("a service that calls the new credentials dead, too, has the last word") {
     auto asked = std::make_shared<std::atomic<int>>(0);
     ClientRig rig(Drive::caller);

@@ -99,6 +99,18 @@ TEST_SUITE("client") {
     });
   }
 
+  TEST_CASE("a URL is signed with the credentials that the question was answered with") {
+    ClientRig rig(Drive::caller);
+    auto asked = std::make_shared<std::atomic<int>>(0);
+    const auto provider = callback_credentials([asked]() -> Result<Credentials> {
+      return Credentials{"AKID" + std::to_string(++*asked), "sesame", "token", {}, ""};
+    });
+    answer_all(rig, {answer(400), answer(200)});
+    const auto url = rig.client->presign(call_of(provider, true)).wait();
+    REQUIRE(url);
+    CHECK(url->url.find("AKID2") != std::string::npos);
+  }
+
   TEST_CASE("an object that is not there is not found, and nothing is signed") {
     ClientRig rig(Drive::caller);
     for (const auto& [status, code] : {std::pair(404, Errc::not_found), std::pair(403, Errc::forbidden)}) {

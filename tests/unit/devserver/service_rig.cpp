@@ -49,8 +49,22 @@ Result<void> MemoryStorage::remove(const std::string& key) {
 }
 
 ServiceRig::ServiceRig()
-    : secrets{{}, {}, "123456789012", "api-key", "adobe-token", "bwp-token", "client", "secret", "target"},
-      context_{endpoints, secrets, faults, storage, {}},
+    : secrets{{},
+              {},
+              "123456789012",
+              "api-key",
+              "adobe-token",
+              "bwp-token",
+              "client",
+              "secret",
+              "target",
+              "us-east-1:pool",
+              "cognito-idp.test/p",
+              "jwt",
+              "arn:aws:iam::123456789012:role/r",
+              "web-jwt",
+              "container-token"},
+      context_{endpoints, secrets, faults, storage, keys, {}},
       faces_(make_service_faces(context_)) {}
 
 Answer ServiceRig::send(std::string_view method, std::string_view path, std::string_view body) {

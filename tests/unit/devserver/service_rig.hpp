@@ -4,6 +4,7 @@
 #define UPLOADKIT_TESTS_DEVSERVER_SERVICE_RIG_HPP
 
 #include <devserver/dev_server.hpp>
+#include <devserver/key_book.hpp>
 #include <uploadkit/core/json_read.hpp>
 
 #include <map>
@@ -65,6 +66,7 @@ class ServiceRig {
 
   MemoryStorage storage;
   FaultPlan faults;
+  KeyBook keys;
   DevSecrets secrets;
   DevEndpoints endpoints;
   WallTime now = WallTime{} + std::chrono::seconds{1700000000};
