@@ -13,18 +13,23 @@ import sys
 import tempfile
 
 import samples
+from direct import DirectChecks
 from judge import Judge, sha256_of
 from programs import DevServer, arguments_for, put, secrets_for
 
 BUCKET = "uploadkit-flows"
 
 
-class Flows:
+class Flows(DirectChecks):
     """The flows over one server and one storage; each method named `check_...` is one."""
 
-    def __init__(self, programs, server, judge, files):
-        self.programs, self.server, self.judge, self.files = programs, server, judge, files
-        self.secrets, self.output, self.read_back = [], "", 0
+    def __init__(self, programs, server, storage, folder):
+        self.programs, self.server, self.storage, self.folder = programs, server, storage, folder
+        keys = storage["keys"]
+        self.judge = Judge(storage["endpoint"], storage["region"], storage["bucket"], keys["AWS_ACCESS_KEY_ID"],
+                           keys["AWS_SECRET_ACCESS_KEY"])
+        self.files = samples.make_all(folder / "files")
+        self.secrets, self.output, self.read_back = [keys["AWS_SECRET_ACCESS_KEY"]], "", 0
 
     def upload(self, service, file, *extra):
         """Uploads, expects one completed event, and finds the object with the same bytes; gives event and key."""
@@ -99,7 +104,7 @@ class Flows:
 def run(flows):
     passed = failed = 0
     # In the order in which they are written: the last two look back at the others.
-    for name in [name for name in vars(Flows) if name.startswith("check_")]:
+    for name in [name for name in [*vars(DirectChecks), *vars(Flows)] if name.startswith("check_")]:
         sentence = name[len("check_"):].replace("_", " ")
         try:
             getattr(flows, name)()
@@ -113,6 +118,14 @@ def run(flows):
     return 1 if failed else 0
 
 
+def storage_of(ready):
+    """The storage behind the server, as the direct uploads reach it."""
+    secret = ready["secret_access_key"] or os.environ["AWS_SECRET_ACCESS_KEY"]
+    return {"endpoint": ready["s3"], "region": ready["region"], "bucket": ready["bucket"],
+            "providers": os.environ.get("S3_PROVIDERS", "generic minio aws").split(),
+            "keys": {"AWS_ACCESS_KEY_ID": ready["access_key_id"], "AWS_SECRET_ACCESS_KEY": secret}}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("programs", type=pathlib.Path)
@@ -124,10 +137,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="uploadkit-flows-") as folder:
         folder = pathlib.Path(folder)
         with DevServer(arguments.programs, folder / "data", storage) as server:
-            ready = server.ready
-            judge = Judge(ready["s3"], ready["region"], ready["bucket"], ready["access_key_id"],
-                          ready["secret_access_key"] or os.environ["AWS_SECRET_ACCESS_KEY"])
-            return run(Flows(arguments.programs, server, judge, samples.make_all(folder / "files")))
+            return run(Flows(arguments.programs, server, storage_of(server.ready), folder))
 
 
 if __name__ == "__main__":

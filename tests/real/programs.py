@@ -62,3 +62,36 @@ def put(programs, arguments, secrets=None, text=None, json_lines=True, show_prog
                           stderr=None if show_progress else subprocess.PIPE, text=True, timeout=120, check=False)
     events = [json.loads(line) for line in done.stdout.splitlines()] if json_lines else []
     return done.returncode, events, done.stdout + (done.stderr or "")
+
+
+def direct_environment(storage, keys=None):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "UPLOADKIT_"))}
+    environment.update(keys or storage["keys"])
+    environment["AWS_EC2_METADATA_DISABLED"] = "true"
+    return environment
+
+
+def place_of(storage):
+    """Where the storage is, as options of the command."""
+    return ["--endpoint-url", storage["endpoint"], "--region", storage["region"]]
+
+
+def direct(programs, storage, arguments, keys=None, content=None):
+    """Runs `uploadkit put … s3://…`; gives its exit status, its JSON events and all that it printed."""
+    command = [programs / "uploadkit", "put", *arguments, *place_of(storage), "--json", "--verbose"]
+    if "--provider" not in arguments:
+        command += ["--provider", storage["providers"][0]]
+    done = subprocess.run(command, env=direct_environment(storage, keys), input=content or b"", stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=120, check=False)
+    output = (done.stdout + done.stderr).decode()
+    return done.returncode, [json.loads(line) for line in done.stdout.decode().splitlines()], output
+
+
+def presign(programs, storage, key, method, *extra):
+    """Runs `uploadkit presign`; gives the URL and the headers that the request must send."""
+    target = f"s3://{storage['bucket']}/{key}"
+    command = [programs / "uploadkit", "presign", target, "--method", method, *extra, "--json", *place_of(storage)]
+    done = subprocess.run(command, env=direct_environment(storage), stdout=subprocess.PIPE, text=True, timeout=60,
+                          check=True)
+    answer = json.loads(done.stdout)
+    return answer["url"], answer["headers"]

@@ -93,7 +93,7 @@ start() {
     --access-key="$AWS_ACCESS_KEY_ID" --secret-key="$AWS_SECRET_ACCESS_KEY"
 }
 
-export S3_ENDPOINT=http://127.0.0.1:$http_port S3_REGION=us-east-1
+export S3_ENDPOINT=http://127.0.0.1:$http_port S3_REGION=us-east-1 S3_PROVIDERS=ceph
 export AWS_ACCESS_KEY_ID=AKIATESTRADOSGW00001 AWS_SECRET_ACCESS_KEY=tests/radosgw+secret/0123456789abcdefABCD
 start
 run_with_storage "$@"
