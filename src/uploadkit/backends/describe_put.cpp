@@ -19,7 +19,7 @@ UPLOADKIT_NAMESPACE_BEGIN
 
 Result<HttpRequest> Backend::describe_put(const UploadDescription& upload, const UploadTicket& ticket,
                                           const PartRange& /*part*/) {
-  if (auto url = core::split_url(ticket.url); !url) return url.error();
+  if (auto url = core::check_url(ticket.url); !url) return url.error();
   HttpRequest request;
   request.method = ticket.method;
   request.url = ticket.url;

@@ -9,7 +9,7 @@ UPLOADKIT_NAMESPACE_BEGIN
 
 Result<HttpRequest> graphql_request(std::string_view endpoint, std::string_view query,
                                     std::string_view variables_json) {
-  if (auto url = core::split_url(endpoint); !url) return url.error();
+  if (auto url = core::check_url(endpoint); !url) return url.error();
   if (query.empty() || !core::is_utf8(query)) {
     return backends::bad_argument("query", "The GraphQL document is empty or not UTF-8; correct it.");
   }

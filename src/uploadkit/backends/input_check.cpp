@@ -66,9 +66,9 @@ Result<void> check_header_option(std::string_view option, std::string_view text)
 }
 
 Result<void> check_endpoint(std::string_view option, std::string_view url) {
-  auto split = core::split_url(url);
-  if (!split)
-    return bad_option(option, "The option " + std::string(option) + " is not usable: " + split.error().message);
+  const auto usable = core::check_url(url);
+  if (!usable)
+    return bad_option(option, "The option " + std::string(option) + " is not usable: " + usable.error().message);
   return {};
 }
 

@@ -25,7 +25,7 @@ class PresignedUrlBackend final : public Backend {
 };
 
 Result<void> check(const PresignedUrlOptions& options) {
-  if (auto url = core::split_url(options.url); !url) return url.error();
+  if (auto url = core::check_url(options.url); !url) return url.error();
   if (options.method != "PUT" && options.method != "POST") {
     return bad_option("method", "A signed URL takes the bytes with PUT or POST; set one of them.");
   }

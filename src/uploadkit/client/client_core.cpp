@@ -116,6 +116,7 @@ void ClientCore::admit() {
   }
   while (auto job = scheduler_.next_for_memory()) {
     static_cast<UploadJob&>(*job).grant_memory();
+    body_buffers_.shrink_to(scheduler_.free_bytes());
     wake(job);
   }
 }

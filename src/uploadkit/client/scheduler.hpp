@@ -38,6 +38,7 @@ class Scheduler {
 
   /// Somebody waits for memory.
   bool is_memory_short() const noexcept { return !for_memory_.empty(); }
+  std::uint64_t free_bytes() const noexcept { return free_bytes_; }
 
   /// A job that waits for memory and should try again, or null.
   std::shared_ptr<Job> next_for_memory();

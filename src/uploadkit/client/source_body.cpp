@@ -32,7 +32,7 @@ Result<std::size_t> SourceBody::read(char* buffer, std::size_t capacity) {
   const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(capacity, left));
   if (want == 0) return std::size_t{0};
   if (held_.buffer) {
-    held_.buffer->copy(buffer, want, static_cast<std::size_t>(read_bytes_));
+    held_.view().copy(buffer, want, static_cast<std::size_t>(read_bytes_));
     digest(buffer, want);
     return want;
   }
@@ -51,8 +51,8 @@ Result<std::size_t> SourceBody::read(char* buffer, std::size_t capacity) {
 
 std::optional<std::string_view> SourceBody::read_all() {
   if (!held_.buffer || read_bytes_ > 0) return std::nullopt;
-  digest(held_.buffer->data(), held_.size);
-  return std::string_view(held_.buffer->data(), held_.size);
+  digest(held_.view().data(), held_.size);
+  return held_.view();
 }
 
 void SourceBody::digest(const char* bytes, std::size_t size) {

@@ -61,11 +61,6 @@ Progress UploadHandle::progress() const {
   return copy;
 }
 
-UploadHandle::Wish UploadHandle::wish() const {
-  const std::lock_guard lock(mutex_);
-  return wish_;
-}
-
 bool UploadHandle::begin_commit() {
   const std::lock_guard lock(mutex_);
   if (wish_ != Wish::run) return false;

@@ -7,6 +7,7 @@
 #include <uploadkit/control.hpp>
 #include <uploadkit/receipt.hpp>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -45,7 +46,7 @@ class UploadHandle final : public client::TaskState {
 
   // Driving thread.
 
-  Wish wish() const;
+  Wish wish() const noexcept { return wish_.load(std::memory_order_acquire); }
 
   /// The completion is about to be sent. False if a pause or cancel came first; afterwards they are `too_late`, the
   /// cancel of the application excepted.
@@ -66,7 +67,7 @@ class UploadHandle final : public client::TaskState {
   ProgressCallback on_progress_;
   std::weak_ptr<client::UploadJob> job_;  // none after the end
   Progress progress_;
-  Wish wish_ = Wish::run;
+  std::atomic<Wish> wish_{Wish::run};  // written under the lock
   bool committing_ = false;
   bool concluded_ = false;
   bool progress_posted_ = false;

@@ -11,19 +11,19 @@ namespace uploadkit::client {
 /// before anything of a stream is held. False while it must be waited for.
 bool UploadJob::has_what_it_needs() {
   if (!is_open_ || has_memory_ || engine_->result() || engine_->parts().all_stored()) return true;
-  if (unlooked_ && unlooked_->repeatable) {
-    // Only a short source is read whole at the first look; for a pause the look alone will do.
-    const bool is_short = UploadJob::is_short(*unlooked_);
-    if (!is_short || handle_->wish() == Wish::pause) return true;
-  }
+  // Only a short source is read whole at the first look; for a pause the look alone will do.
+  const bool reads_short = unlooked_ && is_short(*unlooked_);
+  if (unlooked_ && unlooked_->repeatable && (!reads_short || handle_->wish() == Wish::pause)) return true;
   if (engine_->state() == UploadState::paused) return true;  // it gives its place up instead
   if (std::exchange(wants_memory_, true)) return false;
   const std::uint64_t budget = client_.options().memory_budget_bytes;
   if (unlooked_ && !unlooked_->repeatable) held_bytes_ = bytes_to_hold(*unlooked_);
   const std::uint64_t size =
       unlooked_ ? unlooked_->size_bytes.value_or(budget) : engine_->description().size_bytes.value_or(0);
-  memory_bytes_ = std::min(budget, client_.buffer_bytes(size) + held_bytes_);
+  // What is read at once lies here as well as in the transport.
+  memory_bytes_ = std::min(budget, client_.buffer_bytes(size) + held_bytes_ + (reads_short ? size : 0));
   has_memory_ = client_.scheduler().take_memory(memory_bytes_, shared_from_this());
+  client_.body_buffers().shrink_to(client_.scheduler().free_bytes());
   if (!has_memory_) publish(shown_ != engine_->state());
   return has_memory_;
 }
@@ -68,8 +68,10 @@ void UploadJob::take_spare_buffers() {
   if (!has_memory_ || engine_->parts().plan().is_open || !engine_->parts().plan().in_parts) return;
   if (client_.scheduler().is_memory_short()) return give_back_spare_buffers();
   const std::uint64_t bytes = client_.buffer_bytes(engine_->parts().plan().part_bytes);
-  if (engine_->wants_part() && bodies_in_flight() > spare_buffers_ && client_.scheduler().take_spare_memory(bytes))
+  if (engine_->wants_part() && bodies_in_flight() > spare_buffers_ && client_.scheduler().take_spare_memory(bytes)) {
     ++spare_buffers_;
+    client_.body_buffers().shrink_to(client_.scheduler().free_bytes());
+  }
   engine_->allow_parts(1 + spare_buffers_);
 }
 

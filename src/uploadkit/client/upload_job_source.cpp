@@ -90,10 +90,10 @@ Result<engine::OpenedSource> UploadJob::look(Result<SourceFacts> facts) {
 /// Reads a short source once for all that wants its bytes, and asks for one more, which would be one too many.
 Result<std::string_view> UploadJob::read_short(std::size_t size) {
   auto buffer = client_.body_buffers().take(size + 1);
-  auto got = detail::upload_job_source::read_fully(*source_, buffer->data(), size, size + 1);
+  auto got = detail::upload_job_source::read_fully(*source_, buffer->bytes.get(), size, size + 1);
   if (!got) return got.error();
   ends_as_told_ = *got == size && size > 0;
-  const std::string_view bytes(buffer->data(), std::min(size, *got));
+  const std::string_view bytes(buffer->bytes.get(), std::min(size, *got));
   if (*got >= size) held_body_ = {std::move(buffer), size};
   return bytes;
 }

@@ -98,9 +98,7 @@ Result<void> check_signed_headers(const std::vector<Header>& headers) {
 Result<void> check_headers(const std::vector<Header>& headers) { return detail::header_check::check_all(headers, {}); }
 
 Result<void> check_field(std::string_view field, std::string_view text) {
-  const auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
-  const auto first_other = std::find_if_not(text.begin(), text.end(), is_plain);
-  text.remove_prefix(static_cast<std::size_t>(first_other - text.begin()));
+  text.remove_prefix(plain_size(text));
   if (text.empty()) return {};
   const std::string name(field);
   for (std::string_view rest = text; !rest.empty();) {

@@ -129,6 +129,8 @@ Result<JsonValue> parse_json(std::string_view text, std::size_t max_depth) {
   } else if (text.find('\0') != std::string_view::npos) {
     reading.fail("holds a NUL byte");  // which the library takes for the end, whatever follows
   } else {
+    reading.document.texts.reserve(text.size());
+    reading.document.nodes.reserve(std::min<std::size_t>(text.size() / 16 + 4, 64));
     nlohmann::json::sax_parse(text.data(), text.data() + text.size(), &reading);
   }
   if (!reading.fault.empty()) {

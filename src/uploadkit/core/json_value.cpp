@@ -82,11 +82,16 @@ JsonValue JsonValue::element(std::string_view token) const {
 }
 
 JsonValue JsonValue::member(std::string_view token) const {
-  const auto name = detail::json_value::unescape(token);
-  if (!name || !is_object()) return {};
+  if (!is_object()) return {};
+  std::optional<std::string> unescaped;
+  if (token.find('~') != std::string_view::npos) {
+    unescaped = detail::json_value::unescape(token);
+    if (!unescaped) return {};
+    token = *unescaped;
+  }
   for (std::size_t i = 0; i < size(); ++i) {
     const JsonNode& child = document_->child(*detail::json_value::node(node_), i);
-    if (document_->text(child.name) == *name) return below(&child);
+    if (document_->text(child.name) == token) return below(&child);
   }
   return {};
 }

@@ -50,6 +50,28 @@ void append_character(std::string& text, std::string_view bytes, const Utf8Chara
   }
 }
 
+// How many bytes at the front stand for themselves.
+std::size_t verbatim_size(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && text[size] >= ' ' && text[size] <= '~' && text[size] != '"' && text[size] != '\\')
+    ++size;
+  return size;
+}
+
+void append_string(std::string& result, std::string_view text) {
+  result += '"';
+  while (true) {
+    const std::size_t verbatim = verbatim_size(text);
+    result += text.substr(0, verbatim);
+    text.remove_prefix(verbatim);
+    if (text.empty()) break;
+    const Utf8Character character = first_character(text);
+    append_character(result, text.substr(0, character.size), character);
+    text.remove_prefix(character.size);
+  }
+  result += '"';
+}
+
 // The shortest text that reads back as the same number, and as one with a fraction. JSON has no infinity.
 std::string number_text(double number) {
   if (!std::isfinite(number)) return "null";
@@ -65,20 +87,24 @@ struct Position {
   std::size_t next_child;
 };
 
-std::string scalar_text(const JsonNode& node, std::string_view text) {
+void append_scalar(std::string& result, const JsonNode& node, std::string_view text) {
   switch (node.kind) {
     case JsonKind::boolean:
-      return node.truth ? "true" : "false";
+      result += node.truth ? "true" : "false";
+      return;
     case JsonKind::negative:
-      return std::to_string(node.negative_value);
+      result += std::to_string(node.negative_value);
+      return;
     case JsonKind::unsigned_integer:
-      return std::to_string(node.unsigned_value);
+      result += std::to_string(node.unsigned_value);
+      return;
     case JsonKind::real:
-      return number_text(node.real_value);
+      result += number_text(node.real_value);
+      return;
     case JsonKind::string:
-      return json_string(text);
+      return append_string(result, text);
     default:
-      return "null";
+      result += "null";
   }
 }
 
@@ -92,7 +118,7 @@ std::string JsonValue::dump() const {
   const auto begin = [&](const JsonNode& node) {
     const bool is_container = node.kind == JsonKind::array || node.kind == JsonKind::object;
     if (!is_container) {
-      result += detail::json_write::scalar_text(node, document_->text(node.text));
+      detail::json_write::append_scalar(result, node, document_->text(node.text));
       return;
     }
     result += node.kind == JsonKind::array ? '[' : '{';
@@ -110,28 +136,32 @@ std::string JsonValue::dump() const {
     }
     const JsonNode& child = document_->child(container, i);
     if (i > 0) result += ',';
-    if (is_object) result += json_string(document_->text(child.name)) + ":";
+    if (is_object) {
+      detail::json_write::append_string(result, document_->text(child.name));
+      result += ':';
+    }
     begin(child);
   }
   return result;
 }
 
 std::string json_string(std::string_view text) {
-  std::string result = "\"";
-  while (!text.empty()) {
-    const Utf8Character character = first_character(text);
-    detail::json_write::append_character(result, text.substr(0, character.size), character);
-    text.remove_prefix(character.size);
-  }
-  return result + '"';
+  std::string result;
+  detail::json_write::append_string(result, text);
+  return result;
 }
 
 void JsonObject::name(std::string_view name) {
   if (!members_.empty()) members_ += ',';
-  members_ += json_string(name) + ":";
+  detail::json_write::append_string(members_, name);
+  members_ += ':';
 }
 
-JsonObject& JsonObject::add(std::string_view name, std::string_view text) { return add_json(name, json_string(text)); }
+JsonObject& JsonObject::add(std::string_view name, std::string_view text) {
+  this->name(name);
+  detail::json_write::append_string(members_, text);
+  return *this;
+}
 
 JsonObject& JsonObject::add(std::string_view name, std::int64_t number) {
   return add_json(name, std::to_string(number));

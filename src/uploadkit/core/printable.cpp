@@ -27,10 +27,7 @@ std::string shown(std::string_view bytes, const Utf8Character& character) {
 }  // namespace detail::printable
 
 std::string printable(std::string_view text, std::size_t limit) {
-  // Most texts are plain.
-  std::size_t plain = 0;
-  while (plain < text.size() && text[plain] >= ' ' && text[plain] <= '~') ++plain;
-  std::string result(text.substr(0, std::min(plain, limit)));
+  std::string result(text.substr(0, std::min(plain_size(text), limit)));
   text.remove_prefix(result.size());
   while (!text.empty()) {
     const Utf8Character character = first_character(text);

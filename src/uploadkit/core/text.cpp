@@ -57,12 +57,13 @@ std::optional<std::int64_t> parse_int(std::string_view text) noexcept {
 }
 
 bool is_utf8(std::string_view bytes) noexcept {
-  while (!bytes.empty()) {
+  while (true) {
+    bytes.remove_prefix(plain_size(bytes));
+    if (bytes.empty()) return true;
     const Utf8Character character = first_character(bytes);
     if (!character.is_valid) return false;
     bytes.remove_prefix(character.size);
   }
-  return true;
 }
 
 }  // namespace uploadkit::core

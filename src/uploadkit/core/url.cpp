@@ -89,6 +89,22 @@ void read_target(std::string_view target, Url& url) {
   if (url.path.empty()) url.path = "/";
 }
 
+// Everything before the path, which is taken off `text`.
+Result<Url> read_front(std::string_view& text) {
+  if (text.size() > max_url_bytes) return invalid("url", "is longer than 16 KiB");
+  if (has_refused_byte(text)) {
+    return invalid("url", "has a blank, a control character, a backslash or a byte above 0x7E; percent-encode it");
+  }
+  if (text.find('#') != std::string_view::npos)
+    return invalid("fragment", "has a fragment; leave out \"#\" and what follows");
+  Url url;
+  if (!take_scheme(text, url)) return invalid("scheme", "does not begin with https:// or http://");
+  const std::size_t end = std::min(text.find_first_of("/?"), text.size());
+  if (auto authority = read_authority(text.substr(0, end), url); !authority) return authority.error();
+  text.remove_prefix(end);
+  return url;
+}
+
 struct Parameter {
   std::string_view name;
   std::string_view value;
@@ -157,19 +173,14 @@ std::string decode_parameter(std::string_view raw) {
   return bytes ? *std::move(bytes) : std::string(raw);
 }
 
+Result<void> check_url(std::string_view text) {
+  const auto front = detail::url::read_front(text);
+  return front ? Result<void>() : Result<void>(front.error());
+}
+
 Result<Url> split_url(std::string_view text) {
-  using detail::url::invalid;
-  if (text.size() > detail::url::max_url_bytes) return invalid("url", "is longer than 16 KiB");
-  if (detail::url::has_refused_byte(text)) {
-    return invalid("url", "has a blank, a control character, a backslash or a byte above 0x7E; percent-encode it");
-  }
-  if (text.find('#') != std::string_view::npos)
-    return invalid("fragment", "has a fragment; leave out \"#\" and what follows");
-  Url url;
-  if (!detail::url::take_scheme(text, url)) return invalid("scheme", "does not begin with https:// or http://");
-  const std::size_t end = std::min(text.find_first_of("/?"), text.size());
-  if (auto authority = detail::url::read_authority(text.substr(0, end), url); !authority) return authority.error();
-  detail::url::read_target(text.substr(end), url);
+  auto url = detail::url::read_front(text);
+  if (url) detail::url::read_target(text, *url);
   return url;
 }
 

@@ -71,6 +71,9 @@ std::string decode_parameter(std::string_view raw);
 /// that parsers read differently (numeric forms such as "0x7f.1" or "2130706433", a trailing dot).
 Result<Url> split_url(std::string_view text);
 
+/// Whether `split_url()` would split it, and why not.
+Result<void> check_url(std::string_view text);
+
 /// The security rule for a URL that bytes or credentials are to be sent to: https, or http to loopback, or http
 /// anywhere where the application allowed it. Errors: `url_not_allowed`.
 Result<void> check_url_allowed(const Url& url, bool allow_plain_http);

@@ -40,6 +40,12 @@ Utf8Character first_character(std::string_view bytes) noexcept {
   return {code_point, form.size, true};
 }
 
+std::size_t plain_size(std::string_view text) noexcept {
+  std::size_t size = 0;
+  while (size < text.size() && text[size] >= ' ' && text[size] <= '~') ++size;
+  return size;
+}
+
 std::string utf8_of(char32_t code_point) {
   const std::size_t size = code_point < 0x80 ? 1 : code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
   constexpr unsigned lead_marks[] = {0, 0, 0xC0, 0xE0, 0xF0};

@@ -20,6 +20,9 @@ struct Utf8Character {
 /// invalid (RFC 3629 section 4).
 Utf8Character first_character(std::string_view bytes) noexcept;
 
+/// How many characters at the front are plain: visible ASCII and blanks, of which most texts consist.
+std::size_t plain_size(std::string_view text) noexcept;
+
 /// The bytes of a code point that is neither a surrogate nor above U+10FFFF.
 std::string utf8_of(char32_t code_point);
 

@@ -37,7 +37,7 @@ Action UploadEngine::next(const Moment& now) {
       auto action = next_while_pausing(now);
       return action ? *std::move(action) : next(now);
     }
-    if (auto action = next_of_stage(now)) return *action;
+    if (auto action = next_of_stage(now)) return *std::move(action);
     // A stage without an action has moved on, failed, or noted something.
     if (result_ || !to_persist_.empty() || !drops_.empty()) return next(now);
   }

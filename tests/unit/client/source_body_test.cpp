@@ -71,7 +71,8 @@ TEST_SUITE("client") {
       was_read = true;
       return std::size_t{0};
     });
-    const HeldBody held{std::make_shared<std::string>("0123456789 and more"), 10};
+    const HeldBody held{std::make_shared<BodyBuffer>(19), 10};
+    std::string("0123456789 and more").copy(held.buffer->bytes.get(), 19);
     SourceBody body(source, PartRange{1, 0, 10}, {digest::Algorithm::crc64nvme, true}, held);
     CHECK(body.read_all() == "0123456789");
     CHECK(body.digests().checksum == *digest::compute(digest::Algorithm::crc64nvme, "0123456789"));

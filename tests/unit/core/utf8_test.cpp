@@ -22,6 +22,12 @@ std::string encoded(char32_t c) {
 
 TEST_SUITE_BEGIN("core");
 
+TEST_CASE("plain is visible ASCII, and nothing that a terminal or a header would act on") {
+  CHECK(uploadkit::core::plain_size("") == 0);
+  CHECK(uploadkit::core::plain_size(" az~") == 4);
+  for (const char* text : {"ab\n", "ab\x7f", "ab\xc3\xa4", "ab\t"}) CHECK(uploadkit::core::plain_size(text) == 2);
+}
+
 TEST_CASE("every code point but the surrogates is read as it was written, and written back") {
   std::size_t wrong = 0;
   for (char32_t c = 0; c <= 0x10FFFF; ++c) {
