@@ -175,10 +175,6 @@ struct BackendTraits {
   /// The checksum that is sent unasked ("CRC64NVME"); empty for none.
   std::string checksum_algorithm{};
   ChecksumTransfer checksum_transfer = ChecksumTransfer::none;
-
-  /// Equal bytes mean an equal ETag there, so that a lost answer is reconciled by it: the MD5 of a single PUT, the MD5
-  /// of the parts' MD5s with "-N" of parts.
-  bool etag_tells_content = false;
 };
 
 /// Speaks one service's dialect of "begin, put, complete".

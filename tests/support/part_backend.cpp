@@ -58,7 +58,6 @@ BackendTraits PartBackend::traits() const {
   traits.needs_size = false;
   traits.supported_options = ~0U;
   traits.multipart = MultipartLimits{10, 1000, 100, 10'000};
-  traits.etag_tells_content = true;
   return traits;
 }
 

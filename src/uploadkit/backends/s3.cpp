@@ -54,7 +54,6 @@ BackendTraits S3::traits() const {
                              option_prevent_overwrite | option_checksum_algorithm;
   traits.needs_size = false;
   traits.etag_is_md5 = profile.etag_is_md5;
-  traits.etag_tells_content = profile.etag_is_md5 && profile.etag_of_parts_is_md5;
   // A lost answer to CreateMultipartUpload may leave an upload without parts; only the bucket's lifecycle rule finds
   // it.
   traits.begin_is_repeatable = true;

@@ -64,7 +64,6 @@ constexpr S3Profile gcs() {
   row.checksum_transfer = ChecksumTransfer::none;
   row.whole_checksums = WholeChecksums::none;
   row.if_none_match_on_put = row.if_none_match_on_complete = row.expected_owner = row.checksum = Honours::no;
-  row.etag_of_parts_is_md5 = false;
   return row;
 }
 
@@ -76,7 +75,6 @@ constexpr S3Profile b2() {
   row.whole_checksums = WholeChecksums::none;
   row.if_none_match_on_put = row.if_none_match_on_complete = row.checksum = Honours::no;
   row.expected_owner = Honours::yes;
-  row.etag_of_parts_is_md5 = false;
   row.limits.max_part_bytes = row.limits.max_single_bytes = 5'000'000'000;
   return row;
 }
@@ -90,7 +88,6 @@ constexpr S3Profile garage() {
   row.whole_checksums = WholeChecksums::none;
   row.if_none_match_on_put = row.if_none_match_on_complete = row.expected_owner = Honours::no;
   row.checksum = Honours::yes;
-  row.etag_of_parts_is_md5 = false;
   return row;
 }
 
@@ -98,7 +95,7 @@ constexpr S3Profile garage() {
 constexpr S3Profile generic() {
   S3Profile row;
   row.name = "generic";
-  row.etag_is_md5 = row.etag_of_parts_is_md5 = false;
+  row.etag_is_md5 = false;
   return row;
 }
 

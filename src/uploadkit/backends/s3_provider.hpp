@@ -51,9 +51,6 @@ struct S3Profile {
 
   /// The ETag of one PUT is the MD5 of the bytes, unless the answer tells of encryption with other keys.
   bool etag_is_md5 = true;
-
-  /// The ETag of parts is the MD5 of their MD5s with "-N".
-  bool etag_of_parts_is_md5 = true;
   MultipartLimits limits{};
 };
 
