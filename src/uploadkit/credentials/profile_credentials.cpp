@@ -20,10 +20,11 @@ constexpr std::size_t longest_output = 64 * 1024;
 constexpr const char* not_done[] = {"source_profile", "credential_source", "sso_session",  "sso_start_url",
                                     "sso_account_id", "sso_role_name",     "login_session"};
 
-Error bad_setting(const Profile& profile, std::string setting, const char* what, Errc code = Errc::invalid_option) {
+Error bad_setting(const Profile& profile, const std::string& setting, const char* what,
+                  Errc code = Errc::invalid_option) {
   return make_error(
       code, "The setting " + setting + " of the profile \"" + core::printable(profile.name, 128) + "\" " + what + ".",
-      {{"option", std::move(setting)}});
+      {{"option", setting}});
 }
 
 Result<void> check_done(const Profile& profile) {

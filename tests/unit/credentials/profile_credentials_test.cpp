@@ -104,6 +104,7 @@ TEST_SUITE("credentials") {
       const auto run = Machine::run();
       CHECK(run.error().code == Errc::invalid_option);
       CHECK(run.error().fact("option") == name);
+      CHECK(run.error().message.find(name) != std::string::npos);
       if (std::string(name) != "credential_process") CHECK(run.error().message.find("sesame") == std::string::npos);
     }
   }
@@ -115,7 +116,9 @@ TEST_SUITE("credentials") {
       const Machine machine("", "[default]\n" + keys + setting + "\n");
       const auto run = Machine::run();
       CHECK(run.error().code == Errc::unsupported_option);
-      CHECK(run.error().fact("option") == std::string(setting).substr(0, std::string(setting).find(' ')));
+      const std::string name = std::string(setting).substr(0, std::string(setting).find(' '));
+      CHECK(run.error().fact("option") == name);
+      CHECK(run.error().message.find("The setting " + name + " of the profile") == 0);
     }
   }
 
