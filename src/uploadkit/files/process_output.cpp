@@ -5,12 +5,12 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -82,6 +82,7 @@ class SpawnPlan {
   int spawn(pid_t& child, const std::vector<std::string>& arguments) {
     std::vector<std::string> copies = arguments;
     std::vector<char*> words;
+    words.reserve(copies.size() + 1);
     for (std::string& each : copies) words.push_back(each.data());
     words.push_back(nullptr);
     return posix_spawnp(&child, words[0], &actions_, &attributes_, words.data(), environ);
@@ -103,7 +104,7 @@ Error took_too_long(const std::string& program, std::chrono::milliseconds limit)
 }
 
 /// Everything until the child closes its output. False at the deadline or past the size.
-enum class Reading { whole, late, long_ };
+enum class Reading { whole, late, too_long };
 
 Reading read_all(int reader, Deadline deadline, std::size_t most_bytes, std::string& output) {
   for (;;) {
@@ -116,7 +117,7 @@ Reading read_all(int reader, Deadline deadline, std::size_t most_bytes, std::str
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return Reading::whole;
     output.append(piece, static_cast<std::size_t>(got));
-    if (output.size() > most_bytes) return Reading::long_;
+    if (output.size() > most_bytes) return Reading::too_long;
   }
 }
 
@@ -157,7 +158,7 @@ Result<ProcessEnd> process_output(const std::vector<std::string>& arguments, std
   if (!status) {
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
-    if (reading != local::Reading::long_) return local::took_too_long(program, limit);
+    if (reading != local::Reading::too_long) return local::took_too_long(program, limit);
     return make_error(Errc::response_too_large, "The program \"" + program + "\" wrote more than is read of it.",
                       {{"limit", std::to_string(most_bytes)}});
   }

@@ -5,7 +5,7 @@
 
 #include <uploadkit/files/process_output.hpp>
 
-#include <signal.h>
+#include <csignal>
 
 namespace uploadkit::files {
 
