@@ -12,6 +12,9 @@ namespace detail::s3_attributes {
 
 constexpr std::string_view metadata_prefix = "x-amz-meta-";
 constexpr std::size_t most_metadata_bytes = 2048;
+constexpr std::string_view storage_class_header = "x-amz-storage-class";
+constexpr std::string_view storage_classes[] = {
+    "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"};
 constexpr std::string_view redirect_header = "x-amz-website-redirect-location";
 constexpr std::string_view kept_headers[] = {"Cache-Control", "Content-Disposition", "Content-Encoding",
                                              "Content-Language", "Expires"};
@@ -39,6 +42,18 @@ std::optional<S3Error> check_acl(const S3Request& request) {
   return std::nullopt;
 }
 
+/// S3 shows every class but its usual one.
+std::optional<S3Error> read_storage_class(const S3Request& request, ObjectRecord& record) {
+  const std::string name = request.amz_value(storage_class_header);
+  if (name.empty() || name == "STANDARD") return std::nullopt;
+  if (std::find(std::begin(storage_classes), std::end(storage_classes), name) == std::end(storage_classes)) {
+    return S3Error{
+        400, "InvalidStorageClass", "The storage class you specified is not valid", {{"StorageClassRequested", name}}};
+  }
+  record.headers.push_back({std::string(storage_class_header), name});
+  return std::nullopt;
+}
+
 }  // namespace detail::s3_attributes
 
 std::variant<ObjectRecord, S3Error> read_attributes(const S3Request& request) {
@@ -56,6 +71,7 @@ std::variant<ObjectRecord, S3Error> read_attributes(const S3Request& request) {
   const std::string redirect = request.amz_value(own::redirect_header);
   if (!redirect.empty()) record.headers.push_back({std::string(own::redirect_header), redirect});
   if (const auto error = own::check_acl(request)) return *error;
+  if (const auto error = own::read_storage_class(request, record)) return *error;
   std::size_t metadata_bytes = 0;
   for (const Header& field : request.amz_values(own::metadata_prefix)) {
     record.metadata.push_back({field.name.substr(own::metadata_prefix.size()), field.value});

@@ -38,18 +38,28 @@ std::optional<Piece> read_range(std::string_view text, std::uint64_t size) {
   return Piece{*first, last ? std::min(*last + 1, size) : size, {}};
 }
 
+/// Whether a list of ETags holds this one; "*" holds all.
+bool lists_etag(std::string_view list, const std::string& etag) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(','), list.size());
+    std::string_view one = core::trim(list.substr(0, end));
+    if (one.substr(0, 2) == "W/") one.remove_prefix(2);
+    if (one == "*" || unquoted(one) == etag) return true;
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return false;
+}
+
 /// The conditions of a read, in the order of RFC 9110 13.2.2.
 std::optional<S3Error> check_read_conditions(const S3Request& request, const ObjectRecord& record) {
-  const std::string match = unquoted(core::trim(request.http.header("if-match")));
-  const std::string none_match = unquoted(core::trim(request.http.header("if-none-match")));
-  if (!match.empty() && match != "*" && match != record.etag) return precondition_failed("If-Match");
+  const std::string_view match = core::trim(request.http.header("if-match"));
+  const std::string_view none_match = core::trim(request.http.header("if-none-match"));
+  if (!match.empty() && !lists_etag(match, record.etag)) return precondition_failed("If-Match");
+  const WallTime changed = whole_seconds(record.last_modified);
   const auto unmodified = core::parse_http_date(request.http.header("if-unmodified-since"));
-  if (match.empty() && unmodified && whole_seconds(record.last_modified) > *unmodified) {
-    return precondition_failed("If-Unmodified-Since");
-  }
+  if (match.empty() && unmodified && changed > *unmodified) return precondition_failed("If-Unmodified-Since");
   const auto modified = core::parse_http_date(request.http.header("if-modified-since"));
-  const bool is_same = none_match.empty() ? modified && whole_seconds(record.last_modified) <= *modified
-                                          : none_match == "*" || none_match == record.etag;
+  const bool is_same = none_match.empty() ? modified && changed <= *modified : lists_etag(none_match, record.etag);
   if (is_same) return S3Error{304, "NotModified", "", {}};
   return std::nullopt;
 }

@@ -114,7 +114,8 @@ class FormSink final : public BodySink {
   Objection check_signature(const FormFields& fields, const std::string& key) {
     const auto field = [&fields](std::string_view name) { return fields.find(name); };
     const bool is_anonymous = field("policy") == nullptr && field("x-amz-signature") == nullptr &&
-                              field("x-amz-credential") == nullptr && field("x-amz-algorithm") == nullptr;
+                              field("x-amz-credential") == nullptr && field("x-amz-algorithm") == nullptr &&
+                              field("signature") == nullptr;
     if (is_anonymous) return access_denied();
     auto admitted = admit_form(field, context_.rules, request_.now);
     if (auto* error = std::get_if<S3Error>(&admitted)) return *error;

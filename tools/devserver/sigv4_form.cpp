@@ -40,6 +40,11 @@ Objection check_scope(const SignatureClaim& claim, const std::string& region, co
 }
 
 Objection read_claim_fields(const Field& field, SignatureClaim& claim) {
+  // Signature Version 2.
+  if (field("awsaccesskeyid") != nullptr && field("signature") != nullptr) {
+    return invalid_request(
+        "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+  }
   for (const char* name : {"policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"}) {
     if (field(name) == nullptr) return missing(name);
   }

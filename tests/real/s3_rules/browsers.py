@@ -98,6 +98,13 @@ def _(server):
     refused(Form(server).send(signed=False), 403, "AccessDenied")
 
 
+@rule("a form signed with Signature Version 2 is InvalidRequest")
+def _(server):
+    form = Form(server)
+    form.fields.update({"AWSAccessKeyId": server.identity.access_key, "policy": "e30=", "signature": "c2lnbmF0dXJl"})
+    refused(form.send(signed=False), 400, "InvalidRequest")
+
+
 @rule("an expired policy is AccessDenied")
 def _(server):
     form = Form(server)

@@ -115,7 +115,7 @@ def _(server):
 @rule("parts out of order are InvalidPartOrder")
 def _(server):
     upload = Upload(server, "m/order")
-    parts = upload.parts(BIG, TAIL)
+    parts = upload.parts(BIG, BIG)
     refused(upload.complete(parts[::-1]), 400, "InvalidPartOrder")
 
 
@@ -390,6 +390,42 @@ def _(server):
     upload = Upload(server, "m/copied2")
     reply = upload.part(1, b"", {"x-amz-copy-source": f"/{server.bucket}/m/origin2", "x-amz-copy-source-range": "bytes=5-10"})
     refused(reply, 400, "InvalidArgument")
+
+
+@rule("a copy of a multipart object is none")
+def _(server):
+    whole(server, "m/of-parts")
+    expect(server.put("m/of-one", b"", {"x-amz-copy-source": f"{server.bucket}/m/of-parts"}), 200)
+    assert server.head("m/of-one").etag == '"' + sums.raw("MD5", BIG + TAIL).hex() + '"'
+
+
+@rule("a range across parts is one piece")
+def _(server):
+    whole(server, "m/across")
+    reply = expect(server.get("m/across", {"range": f"bytes={len(BIG) - 2}-{len(BIG) + 2}"}), 206)
+    assert reply.body == BIG[-2:] + TAIL[:3]
+
+
+@rule("a signed URL takes a part")
+def _(server):
+    upload = Upload(server, "m/url")
+    target = server.presign("PUT", "m/url", query={"partNumber": "1", "uploadId": upload.id})
+    expect(upload.complete([(1, expect(server.send("PUT", target, {}, TAIL), 200).etag)]), 200)
+
+
+@rule("a composite checksum wants part numbers without a gap")
+def _(server):
+    upload = Upload(server, "m/composite-gap", {"x-amz-checksum-algorithm": "CRC32"})
+    parts = upload.parts(BIG, BIG, TAIL, algorithm="CRC32")
+    expect(upload.complete([parts[0], parts[2]]), 500)
+
+
+@rule("aborting with another time of beginning is PreconditionFailed")
+def _(server):
+    upload = Upload(server, "m/if-initiated")
+    reply = server.call("DELETE", upload.key, query={"uploadId": upload.id},
+                        headers={"x-amz-if-match-initiated-time": "Thu, 01 Dec 1994 16:00:00 GMT"})
+    refused(reply, 412, "PreconditionFailed")
 
 
 @rule("HEAD and GET of a part number give that part, its range and the count of parts")

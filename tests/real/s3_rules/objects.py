@@ -192,6 +192,14 @@ def _(server):
     expect(server.get("o/new", {"if-none-match": '"abc"'}), 200)
 
 
+@rule("conditions take lists of ETags, and a star for all")
+def _(server):
+    etag = server.put("o/lists").etag
+    expect(server.get("o/lists", {"if-none-match": f'"abc", {etag}'}), 304)
+    expect(server.get("o/lists", {"if-match": f'"abc", {etag}'}), 200)
+    expect(server.get("o/lists", {"if-none-match": "*"}), 304)
+
+
 @rule("ranges are 206 with Content-Range")
 def _(server):
     server.put("o/range", b"0123456789")
@@ -374,6 +382,31 @@ def _(server):
     server.put("o/attributes")
     refused(server.get("o/attributes", query={"attributes": ""}), 400, "InvalidRequest")
     refused(server.get("o/attributes", {"x-amz-object-attributes": "Colour"}, {"attributes": ""}), 400, "InvalidArgument")
+
+
+@rule("an access list is refused unless it gives the owner everything")
+def _(server):
+    expect(server.put("o/acl", headers={"x-amz-acl": "bucket-owner-full-control"}), 200)
+    refused(server.put("o/acl", headers={"x-amz-acl": "public-read"}), 400, "AccessControlListNotSupported")
+
+
+@rule("a version that is none is InvalidArgument")
+def _(server):
+    server.put("o/version")
+    expect(server.get("o/version", query={"versionId": "null"}), 200)
+    refused(server.get("o/version", query={"versionId": "nonsense"}), 400, "InvalidArgument")
+
+
+@rule("a subresource is not taken for the object")
+def _(server):
+    server.put("o/sub")
+    server.put("o/sub", b"<Tagging/>", query={"tagging": ""})
+    assert server.get("o/sub").body == b"hello"
+
+
+@rule("headers over 8 KB are RequestHeaderSectionTooLarge")
+def _(server):
+    refused(server.put("o/x", after={"many": "x" * 8200}), 400, "RequestHeaderSectionTooLarge")
 
 
 @rule("an empty object is an object")

@@ -173,6 +173,16 @@ TEST_CASE("metadata is limited to 2 KB and keys to 1024 bytes") {
   CHECK(answer.error("MaxSizeAllowed") == "1024");
 }
 
+TEST_CASE("a storage class that S3 knows is kept and shown") {
+  S3Bench bench;
+  CHECK(bench.send("PUT", "/bucket/key", body_of("x", {{"x-amz-storage-class", "GLACIER_IR"}})).status() == 200);
+  CHECK(bench.send("HEAD", "/bucket/key").header("x-amz-storage-class") == "GLACIER_IR");
+  CHECK(bench.send("PUT", "/bucket/key", body_of("x", {{"x-amz-storage-class", "STANDARD"}})).status() == 200);
+  CHECK(bench.send("HEAD", "/bucket/key").header("x-amz-storage-class").empty());
+  CHECK(bench.send("PUT", "/bucket/key", body_of("x", {{"x-amz-storage-class", "SHELF"}})).error() ==
+        "InvalidStorageClass");
+}
+
 TEST_CASE("a bucket that is not there and a body that is too short have their own errors") {
   S3Bench bench;
   const Answer answer = bench.send("PUT", "/nowhere/key", body_of("x"));
