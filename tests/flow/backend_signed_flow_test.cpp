@@ -61,6 +61,21 @@ std::shared_ptr<const Backend> backend_of(const std::shared_ptr<Server>& server)
   return backend_signed(options);
 }
 
+std::shared_ptr<const Backend> backend_over_http(FlowRig& rig, bool at_once) {
+  const std::string& base = rig.server().endpoints().uploads;
+  const std::string& token = rig.server().secrets().uploads_token;
+  if (at_once) {
+    SignedUploadOptions options;
+    options.create_url = base + "/create";
+    options.token = token;
+    return signed_upload(options);
+  }
+  BackendSignedOptions options;
+  options.sign_url = base + "/sign";
+  options.token = token;
+  return backend_signed(options);
+}
+
 }  // namespace signing
 
 TEST_SUITE("flow") {
@@ -81,6 +96,42 @@ TEST_SUITE("flow") {
     CHECK(server->count("part") == 3);
     CHECK(server->count("complete") == 1);
     CHECK(rig.server().uploads().uploads(rig.server().bucket()).empty());
+  }
+
+  TEST_CASE("an upload arrives whole through a server that signs over HTTP, step by step or all at once") {
+    for (const bool at_once : {false, true}) {
+      CAPTURE(at_once);
+      FlowRig rig;
+      auto client = rig.client(signing::backend_over_http(rig, at_once));
+      for (const std::size_t size : {std::size_t{1000}, std::size_t{12} << 20}) {
+        const std::string key = "over http/" + std::to_string(size) + ".bin";
+        const auto receipt = client.upload(input_of(some_bytes(size), key)).wait();
+        REQUIRE_MESSAGE(receipt.ok(), receipt.error().message);
+        CHECK(rig.stored(key) == some_bytes(size));
+        CHECK(receipt->verified_by != VerifiedBy::none);
+      }
+      CHECK(rig.server().uploads().uploads(rig.server().bucket()).empty());
+    }
+  }
+
+  TEST_CASE("a signed step that died is signed again") {
+    FlowRig rig;
+    rig.plan(R"({"operation":"uploads.sign","count":1,"clock_offset_s":-7200})");
+    auto client = rig.client(signing::backend_over_http(rig, false));
+    const auto receipt = client.upload(input_of(some_bytes(100), "again.bin")).wait();
+    REQUIRE_MESSAGE(receipt.ok(), receipt.error().message);
+    CHECK(rig.stored("again.bin") == some_bytes(100));
+  }
+
+  TEST_CASE("a signing server that does not know the user is unauthorized") {
+    FlowRig rig;
+    for (const bool at_once : {false, true}) {
+      rig.plan(at_once ? R"({"operation":"uploads.create","expire":true})"
+                       : R"({"operation":"uploads.sign","expire":true})");
+      auto client = rig.client(signing::backend_over_http(rig, at_once));
+      CHECK(client.upload(input_of(some_bytes(100), "nobody.bin")).wait().error().code == Errc::unauthorized);
+    }
+    CHECK(rig.stored_count() == 0);
   }
 
   TEST_CASE("a server that refuses to sign ends the upload with its own words") {

@@ -27,6 +27,7 @@ std::vector<std::string> FlowRig::secrets() const {
           known.api_key,
           known.adobe_token,
           known.bwp_token,
+          known.uploads_token,
           known.client_secret,
           known.login_token,
           known.web_identity_token,

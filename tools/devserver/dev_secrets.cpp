@@ -33,6 +33,7 @@ DevSecrets draw_secrets() {
   secrets.account_id = "1" + own::draw(11, "0123456789");
   secrets.api_key = "vk_" + own::draw(32, own::mixed);
   secrets.adobe_token = "eyJ" + own::draw(60, own::mixed);
+  secrets.uploads_token = own::draw(40, own::mixed);
   secrets.bwp_token = "Atza." + own::draw(60, own::mixed);
   secrets.client_id = "client-" + own::draw(20, own::mixed);
   secrets.client_secret = "p8e-" + own::draw(32, own::mixed);
@@ -67,9 +68,12 @@ std::string ready_line(const ReadyFacts& facts) {
   endpoints.add("viesus", places.viesus).add("buy-with-prime", places.buy_with_prime);
   core::JsonObject tokens;
   tokens.add("adobe", secrets.adobe_token).add("buy-with-prime", secrets.bwp_token);
+  tokens.add("uploads", secrets.uploads_token);
   core::JsonObject token_endpoints;
   token_endpoints.add("adobe", places.origin + std::string(adobe_token_prefix) + "/ims/token/v3");
   token_endpoints.add("buy-with-prime", places.origin + std::string(bwp_prefix) + "/token");
+  core::JsonObject uploads;
+  uploads.add("sign_url", places.uploads + "/sign").add("create_url", places.uploads + "/create");
   core::JsonObject line;
   line.add("ready", true).add_json("endpoints", endpoints.text());
   line.add("s3", places.s3).add("region", facts.region).add("bucket", facts.bucket);
@@ -80,7 +84,7 @@ std::string ready_line(const ReadyFacts& facts) {
     line.add("secret_access_key", secrets.permanent.secret_access_key);
   }
   line.add("account_id", secrets.account_id).add("api_key", secrets.api_key).add_json("tokens", tokens.text());
-  line.add_json("token_endpoints", token_endpoints.text());
+  line.add_json("token_endpoints", token_endpoints.text()).add_json("uploads", uploads.text());
   line.add("client_id", secrets.client_id).add("client_secret", secrets.client_secret);
   line.add("target_id", secrets.target_id);
   line.add_json("credentials", credentials_json(places, secrets));

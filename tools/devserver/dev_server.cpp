@@ -112,6 +112,7 @@ void Server::name_places() {
   endpoints_.adobe_graphql = place(adobe_prefix) + "/graphql";
   endpoints_.viesus = place(viesus_prefix) + "/graphql";
   endpoints_.buy_with_prime = place(bwp_prefix) + "/graphql";
+  endpoints_.uploads = place(uploads_prefix);
   endpoints_.cognito = place(cognito_prefix);
   endpoints_.sts = place(sts_prefix);
   endpoints_.instance = place(instance_prefix);

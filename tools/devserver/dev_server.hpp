@@ -47,6 +47,7 @@ struct DevSecrets {
   std::string client_id;
   std::string client_secret;
   std::string target_id;
+  std::string uploads_token;  // of the server that signs uploads
 
   // Of the services that give out credentials.
   std::string identity_pool_id;
@@ -65,6 +66,7 @@ struct DevEndpoints {
   std::string adobe_graphql;  // ends in "/graphql"
   std::string viesus;
   std::string buy_with_prime;
+  std::string uploads;  // before "/sign" and "/create"
   std::string cognito;
   std::string sts;
   std::string instance;   // before "/latest"
@@ -97,6 +99,7 @@ inline constexpr std::string_view cognito_prefix = "/_services/cognito";
 inline constexpr std::string_view sts_prefix = "/_services/sts";
 inline constexpr std::string_view instance_prefix = "/_services/instance";    // /latest/… below it
 inline constexpr std::string_view container_prefix = "/_services/container";  // /v1/credentials below it
+inline constexpr std::string_view uploads_prefix = "/_services/uploads";  // /sign and /create below it
 inline constexpr std::string_view control_prefix = "/_control";
 
 /// The faces of the services (service_faces.cpp).

@@ -17,7 +17,7 @@ class ExternalStorage final : public Storage {
   Result<void> make_bucket();
 
   Result<std::string> mint_put_url(const std::string& key, const MintOptions& options, WallTime now) override {
-    return mint_url(address_, "PUT", key, options, credentials_, now);
+    return mint_url(address_, options.method, key, options, credentials_, now);
   }
 
   Result<std::string> mint_get_url(const std::string& key, std::chrono::seconds expires_in, WallTime now) override {

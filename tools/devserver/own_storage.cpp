@@ -19,7 +19,7 @@ class OwnStorage final : public Storage {
 
   Result<std::string> mint_put_url(const std::string& key, const MintOptions& options, WallTime now) override {
     const bool is_temporary = options.session_token_in_query;
-    return mint_url(address_, "PUT", key, options, is_temporary ? secrets_.temporary : secrets_.permanent, now);
+    return mint_url(address_, options.method, key, options, is_temporary ? secrets_.temporary : secrets_.permanent, now);
   }
 
   Result<std::string> mint_get_url(const std::string& key, std::chrono::seconds expires_in, WallTime now) override {
@@ -89,6 +89,7 @@ Result<std::string> mint_url(const BucketAddress& address, const std::string& me
   const std::string path = core::percent_encode(key, true);
   const bool has_host = options.form == UrlForm::virtual_host && !address.virtual_host_origin.empty();
   input.url = (has_host ? address.virtual_host_origin : address.origin + "/" + address.bucket) + "/" + path;
+  if (!options.query.empty()) input.url += "?" + options.query;
   if (options.content_sha256_in_query) input.url += "?X-Amz-Content-Sha256=UNSIGNED-PAYLOAD";
   input.headers = options.headers;
   if (!options.content_type.empty()) input.headers.push_back({"content-type", options.content_type});

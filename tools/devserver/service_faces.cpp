@@ -2,6 +2,7 @@
 #include <devserver/adobe_face.hpp>
 #include <devserver/buy_with_prime_face.hpp>
 #include <devserver/credential_faces.hpp>
+#include <devserver/upload_signer_face.hpp>
 #include <devserver/viesus_face.hpp>
 
 namespace uploadkit::devserver {
@@ -24,6 +25,7 @@ std::vector<MountedFace> make_service_faces(const ServiceContext& context) {
       {std::string(adobe_token_prefix), std::make_unique<TokenFace>(context, adobe_tokens, std::move(ims))});
   faces.push_back({std::string(viesus_prefix), std::make_unique<ViesusFace>(context)});
   faces.push_back({std::string(bwp_prefix), std::make_unique<BuyWithPrimeFace>(context, bwp_tokens)});
+  faces.push_back({std::string(uploads_prefix), std::make_unique<UploadSignerFace>(context)});
   faces.push_back({std::string(cognito_prefix), std::make_unique<CognitoFace>(context)});
   faces.push_back({std::string(sts_prefix), std::make_unique<StsFace>(context)});
   faces.push_back({std::string(instance_prefix), std::make_unique<InstanceFace>(context)});

@@ -17,8 +17,10 @@ namespace uploadkit::devserver {
 /// Where the bucket's name stands in a URL.
 enum class UrlForm : std::uint8_t { path, virtual_host };
 
-/// What a minted PUT URL signs and carries.
+/// What a minted URL signs and carries.
 struct MintOptions {
+  std::string method = "PUT";
+  std::string query;  // encoded, without "?"
   UrlForm form = UrlForm::path;
   std::string content_type;                     // signed unless empty
   std::optional<std::uint64_t> content_length;  // signed if given
