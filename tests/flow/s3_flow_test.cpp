@@ -15,9 +15,12 @@ constexpr std::size_t mebibyte = 1024 * 1024;
 
 std::size_t open_uploads(FlowRig& rig) { return rig.server().uploads().uploads(rig.server().bucket()).size(); }
 
+/// Until nothing is under way any more, not even an abort.
 Result<UploadReceipt> upload(FlowRig& rig, S3Options options, UploadInput input) {
-  auto client = rig.client(s3(std::move(options)));
-  return client.upload(std::move(input)).wait();
+  auto client = rig.client(s3(std::move(options)), rig.options(Drive::caller));
+  const auto receipt = client.upload(std::move(input)).wait();
+  while (client.poll()) client.wait(std::chrono::milliseconds{20});
+  return receipt;
 }
 
 std::shared_ptr<Source> stream_of(std::string bytes, bool tells_size) {
@@ -133,6 +136,30 @@ TEST_SUITE("flow") {
     REQUIRE_MESSAGE(receipt.ok(), receipt.error().message);
     CHECK(session.progress().resent_bytes == 0);
     CHECK(rig.stored("paused.bin") == some_bytes(31 * direct::mebibyte));
+  }
+
+  TEST_CASE("an upload that stays paused for too long is aborted on the server, and resuming begins it again") {
+    FlowRig rig;
+    auto client = rig.client(s3(rig.s3_options()), rig.options(Drive::caller));
+    UploadInput input = input_of(some_bytes(31 * direct::mebibyte), "abandoned.bin");
+    input.options.multipart.max_parallel_parts = 1;
+    input.options.multipart.abandon_after = std::chrono::seconds{1};
+    const UploadSession session = client.upload(std::move(input));
+    while (!session.ready() && session.progress().acknowledged_bytes == 0) {
+      client.poll();
+      client.wait(std::chrono::milliseconds{50});
+    }
+    CHECK(session.pause() == ControlOutcome::accepted);
+    while (!session.ready() && (session.state() != UploadState::paused || direct::open_uploads(rig) > 0)) {
+      client.poll();
+      client.wait(std::chrono::milliseconds{50});
+    }
+    CHECK(session.state() == UploadState::paused);
+    CHECK(session.resume() == ControlOutcome::accepted);
+    const auto receipt = session.wait();
+    REQUIRE_MESSAGE(receipt.ok(), receipt.error().message);
+    CHECK(rig.stored("abandoned.bin") == some_bytes(31 * direct::mebibyte));
+    CHECK(direct::open_uploads(rig) == 0);
   }
 
   TEST_CASE("an object that exists is not overwritten where that is forbidden, and no upload stays behind") {

@@ -51,6 +51,7 @@ void ClientCore::resolve_path(std::shared_ptr<const Authorization> authorization
     ask((*held)->value().identity_id);
   };
   const auto job = std::make_shared<PresignJob>(*this, std::move(setup));
+  ++present_jobs_;
   add(job);
   wake(job);
 }

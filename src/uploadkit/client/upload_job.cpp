@@ -67,6 +67,7 @@ bool UploadJob::follow_wish() {
   }
   if (wish == Wish::pause) {
     if (std::exchange(waiting_in_line_, false)) client_.scheduler().leave(place_);
+    if (engine_) return true;  // it counts how long the pause lasts
     shown_ = UploadState::paused;
   } else {
     if (!std::exchange(waiting_in_line_, true)) client_.scheduler().wait(place_, shared_from_this());
@@ -86,6 +87,7 @@ void UploadJob::step() {
     take_spare_buffers();
     if (!perform(engine_->next(now))) break;
   }
+  tell_warning();
   if (flights_.empty()) client_.dispatcher().give_up_place(this);
 }
 
@@ -196,11 +198,15 @@ void UploadJob::on_end(engine::RequestId request, ExchangeResult result) {
     meter_.sent(flight.part, result.sent_bytes, client_.clock().now());
   }
   engine_->on_answer(request, std::move(result), digests, client_.moment());
-  const std::string warning = engine_->take_warning();
-  if (!warning.empty()) client_.log().write(LogLevel::warning, "engine", warning);
+  tell_warning();
   meter_.acknowledge(engine_->parts().stored_bytes(), engine_->parts().stored_count());
   if (replay_) replay_->release_before(engine_->stored_until());
   client_.wake(shared_from_this());
+}
+
+void UploadJob::tell_warning() {
+  const std::string warning = engine_ ? engine_->take_warning() : std::string();
+  if (!warning.empty()) client_.log().write(LogLevel::warning, "engine", warning);
 }
 
 void UploadJob::publish(bool tell) {
@@ -232,13 +238,25 @@ void UploadJob::conclude() {
   release_slot();
   if (std::exchange(waiting_in_line_, false)) client_.scheduler().leave(place_);
   handle_->conclude(std::move(result), meter_.progress());
-  if (client_.journal() && !keep_records) static_cast<void>(client_.journal()->remove(journal_name_));
+  // While something is to be taken back, the records are all that knows of it.
+  removes_records_ = client_.journal() && !keep_records;
+  if (!engine_->has_aborts()) remove_records();
 }
 
-void UploadJob::end() { client_.remove(shared_from_this()); }
+void UploadJob::remove_records() {
+  if (std::exchange(removes_records_, false)) static_cast<void>(client_.journal()->remove(journal_name_));
+}
+
+void UploadJob::end() {
+  remove_records();
+  client_.remove(shared_from_this());
+}
 
 void UploadJob::close(const Error& why) {
   closed_ = true;
+  if (engine_ && engine_->has_aborts())
+    client_.log().write(LogLevel::warning, "client",
+                        "The client was closed before an upload could be aborted; a lifecycle rule has to remove it.");
   if (std::exchange(concluded_, true)) return;
   close_source();
   Error error = why;

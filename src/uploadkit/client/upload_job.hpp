@@ -72,7 +72,9 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   bool wait(const engine::Wait& action);
   void conclude();
   void end();
+  void tell_warning();
   void publish(bool tell);
+  void remove_records();
   void release_slot();
   void release_memory();
   void release_buffer();
@@ -138,6 +140,7 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   bool has_memory_ = false;
   bool wants_memory_ = false;
   bool concluded_ = false;
+  bool removes_records_ = false;  // at the end
   bool closed_ = false;
   bool is_asking_path_ = false;
 };

@@ -86,6 +86,7 @@ void UploadEngine::note_begun() {
     begun.upload_id = upload_id_;
     begun.key = key_;
     begun.region = description_.region;
+    begun.checksum_algorithm = digest::name(part_algorithm());
     if (in_parts()) begun.part_bytes = parts_.plan().part_bytes;
     begun.begun_at = std::chrono::duration_cast<std::chrono::seconds>(description_.now.time_since_epoch()).count();
   });

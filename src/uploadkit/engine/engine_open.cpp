@@ -48,7 +48,7 @@ int told_part_count(const plan::UploadPlan& plan) noexcept {
 void UploadEngine::on_opened(Result<OpenedSource> opened) {
   asked_ = false;
   if (result_) return;
-  if (!opened) return fail(opened.error());
+  if (!opened) return source_changed(opened.error());
   source_ = *std::move(opened);
   if (description_.path.empty()) description_.path = source_.facts.name;
   description_.size_bytes = source_.facts.size_bytes;
@@ -105,9 +105,10 @@ void UploadEngine::take_up_restored() {
                                : plan::single_put(restored_size_));
   description_.part_count = detail::engine_open::told_part_count(parts_.plan());
   description_.part_bytes = restored_begun_.part_bytes;
-  for (const JournalRecord& record : std::exchange(restored_parts_, {})) {
-    if (record.part.number < 1 || record.part.number > parts_.plan().part_count) continue;
-    parts_.store(record.part.number, record.part, record.part.checksum, record.verified_by);
+  const std::vector<JournalRecord> stored = std::exchange(restored_parts_, {});
+  for (auto record = stored.rbegin(); record != stored.rend(); ++record) {  // of the same part the last one counts
+    if (record->part.number < 1 || record->part.number > parts_.plan().part_count) continue;
+    parts_.store(record->part.number, record->part, record->part.checksum, record->verified_by);
   }
   sends_ = parts_.stored_count() > 0 ? 1 : 0;
   if (may_have_completed_ && setup_.backend->can_inquire()) {
@@ -116,7 +117,9 @@ void UploadEngine::take_up_restored() {
   }
   const auto age = description_.now - WallTime{std::chrono::seconds{restored_begun_.begun_at}};
   const auto most = description_.options.multipart.abandon_after;
-  if (had_parts && !may_have_completed_ && most.count() > 0 && age > most) return abandon();
+  const bool is_old = most.count() > 0 && age > most;
+  const bool is_other = restored_begun_.checksum_algorithm != digest::name(part_algorithm());
+  if (had_parts && !may_have_completed_ && (is_old || is_other)) return abandon();
   stage_ = had_parts ? Stage::listing : Stage::reviewing;
   if (is_same || !had_parts) return;
   // Before more is sent: the stored parts must be those of the source as it is now.

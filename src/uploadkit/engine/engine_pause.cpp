@@ -3,6 +3,7 @@
 
 #include <uploadkit/core/text.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace uploadkit::engine {
@@ -36,13 +37,21 @@ std::optional<Action> UploadEngine::next_while_pausing(const Moment& now) {
     take_back(id);
     return Action{Drop{id}};
   }
-  if (puts_in_flight() > 0) return Action{Wait{drained_at}};
+  if (puts_in_flight() > 0) return in_parts() ? Action{Wait{drained_at}} : Action{Wait{}};
+  const std::optional<Instant> next_try = aborts_.empty() ? std::nullopt : aborts_.front().not_before;
   if (!in_parts() || upload_id_.empty() || options.abandon_after.count() <= 0 || !in_flight_.empty())
-    return Action{Wait{}};
+    return Action{Wait{next_try}};
   const Instant abandoned_at = *pausing_since_ + options.abandon_after;
-  if (now.steady < abandoned_at) return Action{Wait{abandoned_at}};
+  if (now.steady < abandoned_at) return Action{Wait{next_try ? std::min(*next_try, abandoned_at) : abandoned_at}};
   abandon();
   return std::nullopt;
+}
+
+/// Without this line nobody would know what the bucket still pays for.
+void UploadEngine::give_up_abort() {
+  warning_ = "The upload " + core::printable(aborts_.front().ticket.upload_id, 200) +
+             " could not be aborted; the storage keeps its parts until a lifecycle rule removes them.";
+  aborts_.erase(aborts_.begin());
 }
 
 /// The storage is told of what it need not keep, beside whatever else goes on.
@@ -52,23 +61,25 @@ std::optional<Action> UploadEngine::next_abort(const Moment& now) {
     Abort& abort = aborts_.front();
     if (abort.not_before && *abort.not_before > now.steady && abort.tries < most_tries) return std::nullopt;
     auto request = setup_.backend->abort(description_, abort.ticket);
-    if (request && *request && abort.tries++ < most_tries)
+    if (request && !*request)
+      aborts_.erase(aborts_.begin());  // the service forgets by itself
+    else if (request && abort.tries++ < most_tries)
       return Action{send(SendKind::abort, **std::move(request), 0)};
-    if (request && *request)
-      warning_ = "The upload " + core::printable(abort.ticket.upload_id, 200) +
-                 " could not be aborted; the storage keeps its parts until a lifecycle rule removes them.";
-    aborts_.erase(aborts_.begin());
+    else
+      give_up_abort();
   }
   return std::nullopt;
 }
 
 void UploadEngine::on_abort_answer(const ExchangeResult& result, const Moment& now) {
   if (aborts_.empty()) return;
-  const bool is_over = result.response && result.response->status < 500;
-  if (is_over) {
+  const int status = result.response ? result.response->status : 0;
+  if (status / 100 == 2 || status == 404) {
     aborts_.erase(aborts_.begin());
     return;
   }
+  const bool is_refused = status >= 300 && status < 500 && status != 429;
+  if (is_refused) return give_up_abort();
   aborts_.front().not_before = now.steady + shared_.retry.initial_throttled_backoff;
 }
 
@@ -78,6 +89,12 @@ void UploadEngine::abandon() {
   drop_all();
   upload_id_.clear();
   ticket_.reset();
+  listed_.clear();
+  list_marker_ = 0;
+  ignores_reading_ = asked_;  // what is being read belongs to the parts that were
+  // From here on the source counts as it is now.
+  description_.size_bytes = source_.facts.size_bytes;
+  if (std::exchange(restored_identity_, source_.facts.identity) != source_.facts.identity) note_created();
   note_begun();
   may_have_completed_ = false;
   completing_noted_ = false;

@@ -69,7 +69,7 @@ std::optional<Action> UploadEngine::next_bytes() {
 
 void UploadEngine::on_read_ahead(Result<std::uint64_t> held_bytes) {
   asked_ = false;
-  if (result_) return;
+  if (result_ || std::exchange(ignores_reading_, false)) return;
   if (!held_bytes) return fail(held_bytes.error());
   const bool is_last = *held_bytes < parts_.plan().part_bytes;
   if (*held_bytes > 0 || parts_.plan().part_count == 0) parts_.append(*held_bytes);
@@ -144,7 +144,7 @@ Result<std::optional<MissingDigest>> UploadEngine::complete_headers(HttpRequest&
 
 void UploadEngine::on_measured(Result<std::string> raw_digest) {
   asked_ = false;
-  if (result_) return;
+  if (result_ || std::exchange(ignores_reading_, false)) return;
   if (!raw_digest) return fail(raw_digest.error());
   if (stage_ != Stage::measuring) return compared(*raw_digest);
   stage_ = Stage::putting;

@@ -3,6 +3,8 @@
 
 #include <uploadkit/core/text.hpp>
 
+#include <utility>
+
 namespace uploadkit::engine {
 
 namespace detail::engine_review {
@@ -22,7 +24,7 @@ std::optional<Action> UploadEngine::next_review() {
 
 void UploadEngine::on_inspected(Result<SourceFacts> facts) {
   asked_ = false;
-  if (result_) return;
+  if (result_ || std::exchange(ignores_reading_, false)) return;
   if (!facts) return fail(facts.error());
   review(*facts);
 }
@@ -66,6 +68,7 @@ std::optional<Action> UploadEngine::next_compare() {
 }
 
 void UploadEngine::compared(const std::string& raw_digest) {
+  if (stage_ != Stage::comparing) return;
   if (core::base64(raw_digest) != parts_.part(++compared_part_).answer.checksum)
     source_changed(detail::engine_review::written_to());
 }

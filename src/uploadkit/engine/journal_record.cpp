@@ -75,6 +75,7 @@ std::string encode(const JournalRecord& record) {
   }
   if (record.kind == Kind::begun) {
     json.add("upload_id", record.upload_id).add("key", record.key).add("region", record.region);
+    json.add("checksum_algorithm", record.checksum_algorithm);
     json.add("part_bytes", record.part_bytes).add("begun_at", record.begun_at);
   }
   if (record.kind == Kind::part_stored) local::add_part(json, record);
@@ -102,6 +103,7 @@ Result<JournalRecord> decode(std::string_view text) {
     record.upload_id = local::text(*json, "/upload_id");
     record.key = local::text(*json, "/key");
     record.region = local::text(*json, "/region");
+    record.checksum_algorithm = local::text(*json, "/checksum_algorithm");
     record.part_bytes = json->at("/part_bytes").unsigned_integer().value_or(0);
     record.begun_at = json->at("/begun_at").integer().value_or(0);
   }

@@ -34,6 +34,7 @@ struct JournalRecord {
   std::string upload_id;
   std::string key;
   std::string region;
+  std::string checksum_algorithm;  // of the parts
   std::uint64_t part_bytes = 0;
   std::int64_t begun_at = 0;  // seconds since 1970
 

@@ -18,6 +18,7 @@ int PartTable::take(Instant now) {
     PartState& state = part(number);
     if (!state.stored && state.not_before && *state.not_before > now) continue;
     waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(i));
+    state.waiting = false;
     if (state.stored) continue;
     state.not_before.reset();
     return number;
@@ -25,7 +26,9 @@ int PartTable::take(Instant now) {
   return 0;
 }
 
-void PartTable::give_back(int number) { waiting_.push_back(number); }
+void PartTable::give_back(int number) {
+  if (!std::exchange(part(number).waiting, true)) waiting_.push_back(number);
+}
 
 void PartTable::store(int number, StoredPart answer, std::string checksum, VerifiedBy verified_by) {
   PartState& state = part(number);
@@ -47,7 +50,7 @@ void PartTable::lose(int number) {
   first_missing_ = std::min(first_missing_, number);
   --stored_count_;
   stored_bytes_ -= state.answer.size_bytes;
-  waiting_.push_back(number);
+  give_back(number);
 }
 
 void PartTable::append(std::uint64_t bytes) {
@@ -57,7 +60,8 @@ void PartTable::append(std::uint64_t bytes) {
 }
 
 std::uint64_t PartTable::stored_until() noexcept {
-  while (first_missing_ <= plan_.part_count && part(first_missing_).stored) ++first_missing_;
+  const int count = static_cast<int>(parts_.size());  // 0 before the source was cut
+  while (first_missing_ <= count && part(first_missing_).stored) ++first_missing_;
   return std::min(static_cast<std::uint64_t>(first_missing_ - 1) * plan_.part_bytes, plan_.size_bytes);
 }
 

@@ -22,6 +22,7 @@ struct PartState {
   int mismatches = 0;
   bool expect_continue = false;
   bool stored = false;
+  bool waiting = true;  // among the waiting ones; false while it is in flight
 
   /// Its bytes may have been stored by a request whose answer got lost.
   bool may_be_stored = false;

@@ -75,7 +75,11 @@ Action UploadEngine::next_after_result(const Moment& now) {
   if (!std::exchange(told_, true)) return Finish{};
   if (is_in_flight(SendKind::begin)) return Wait{};  // its answer tells what is to be aborted
   if (auto action = next_abort(now)) return *std::move(action);
-  if (aborts_.empty()) return Done{};
+  if (aborts_.empty()) {
+    // Noted last: until then another life can still take back, or go on with, what the storage holds.
+    if (std::exchange(end_is_to_note_, false)) note(JournalRecord::Kind::ended, [](JournalRecord&) {});
+    return to_persist_.empty() ? Action{Done{}} : next(now);
+  }
   return is_in_flight(SendKind::abort) ? Wait{} : Wait{aborts_.front().not_before};
 }
 
@@ -89,9 +93,10 @@ void UploadEngine::fail(Error error) {
   if (!error.resumable) {
     // What may be complete is not taken back: it may be the application's by now. The abort of a multipart upload takes
     // nothing from an object that is complete.
-    const bool was_begun = in_parts() ? !upload_id_.empty() : !upload_id_.empty() || !key_.empty();
-    if (was_begun && (!may_hold || in_parts())) aborts_.push_back({known_ticket(), 0, std::nullopt});
-    if (restored_ || !source_.content_type.empty()) note(JournalRecord::Kind::ended, [](JournalRecord&) {});
+    const bool has_parts = in_parts() || restored_begun_.part_bytes > 0;
+    const bool was_begun = !upload_id_.empty() || (!has_parts && !key_.empty());
+    if (was_begun && (!may_hold || has_parts)) aborts_.push_back({known_ticket(), 0, std::nullopt});
+    end_is_to_note_ = restored_ || !source_.content_type.empty();
   }
   not_before_.reset();
   result_ = std::move(error);
@@ -163,7 +168,7 @@ std::optional<Action> UploadEngine::wait_for(std::optional<Instant>& not_before,
 
 void UploadEngine::on_persisted(const Result<void>& persisted) {
   if (to_persist_.empty()) return;
-  const bool is_first = to_persist_.front().kind == JournalRecord::Kind::created;
+  const bool is_first = !std::exchange(created_is_kept_, true);
   to_persist_.erase(to_persist_.begin());
   if (persisted) return;
   // Without the first record nothing could be continued, which is what the journal was asked for. Later, the upload

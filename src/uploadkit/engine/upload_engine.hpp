@@ -65,6 +65,9 @@ class UploadEngine {
   /// Whether a completion is on its way, so that its outcome is the server's.
   bool is_committing() const;
 
+  /// Something is still to be taken back on the server.
+  bool has_aborts() const noexcept { return !aborts_.empty() || is_in_flight(SendKind::begin); }
+
   /// There once `Finish` was given.
   const std::optional<Result<UploadReceipt>>& result() const noexcept { return result_; }
 
@@ -150,6 +153,7 @@ class UploadEngine {
   std::optional<Action> next_while_pausing(const Moment& now);
   bool is_droppable(const InFlight& flight, bool is_drained) const;
   std::optional<Action> next_abort(const Moment& now);
+  void give_up_abort();
   void on_abort_answer(const ExchangeResult& result, const Moment& now);
   void abandon();
   void restart(Error why);
@@ -261,11 +265,14 @@ class UploadEngine {
   std::vector<bool> listed_;
 
   std::string warning_;
-  bool asked_ = false;  // the source was asked and has not answered
+  bool asked_ = false;            // the source was asked and has not answered
+  bool ignores_reading_ = false;  // its answer is of no use any more
   bool pausing_ = false;
   std::optional<Instant> pausing_since_;
   bool cancelled_ = false;
   bool told_ = false;
+  bool end_is_to_note_ = false;
+  bool created_is_kept_ = false;
   std::vector<Abort> aborts_;
   std::string restored_identity_;
   bool restored_ = false;

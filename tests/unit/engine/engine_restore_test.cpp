@@ -3,6 +3,8 @@
 
 #include <support/scripted_exchange.hpp>
 
+#include <utility>
+
 namespace uploadkit::engine {
 
 namespace {
@@ -17,6 +19,17 @@ void crash_at(Exchange& exchange, SendKind kind, bool arrives) {
     at.at_point = nullptr;
     at.crash(arrives);
   };
+}
+
+Script in_parts() {
+  Script script;
+  script.in_parts = true;
+  script.bytes = "0123456789abcdefghijABCDEFGHIJklmnopqrstKLMNOPQRSTuvwxyz";
+  script.options.multipart.threshold_bytes = 10;
+  script.options.multipart.part_bytes = 10;
+  script.options.multipart.max_parallel_parts = 2;
+  script.options.resume_id = "one";
+  return script;
 }
 
 Script inquiring() {
@@ -194,6 +207,71 @@ TEST_SUITE("engine") {
     CHECK(exchange.run());
     CHECK(exchange.result()->ok());
     CHECK(exchange.journal().empty());
+  }
+
+  TEST_CASE("after a crash a multipart upload sends what the storage lacks, once") {
+    Exchange exchange(in_parts());
+    exchange.at_point = [](Exchange& at) {
+      if (at.engine().parts().stored_count() < 4) return;
+      at.at_point = nullptr;
+      at.storage().uploads["u1"].parts.erase(2);
+      at.crash(false);
+    };
+    CHECK(exchange.run());
+    REQUIRE(exchange.result()->ok());
+    CHECK(exchange.sent(SendKind::begin).size() == 1);
+    std::size_t seconds = 0;
+    for (const auto& put : exchange.sent(SendKind::put)) seconds += put.request.url.find("/u1/2") != std::string::npos;
+    CHECK(seconds == 2);
+    CHECK(exchange.storage().objects["1.txt"].bytes == exchange.script().bytes);
+  }
+
+  TEST_CASE("a journal that is older than abandon_after is aborted and begun again") {
+    Exchange exchange(in_parts());
+    exchange.at_point = [](Exchange& at) {
+      if (at.engine().parts().stored_count() < 2) return;
+      at.at_point = nullptr;
+      at.idle(std::chrono::hours{2});
+      at.crash(false);
+    };
+    CHECK(exchange.run());
+    REQUIRE(exchange.result()->ok());
+    CHECK(exchange.storage().uploads["u1"].is_aborted);
+    CHECK(exchange.sent(SendKind::begin).size() == 2);
+  }
+
+  TEST_CASE("a crash between a cancel and its abort leaves the upload in the journal") {
+    Exchange exchange(in_parts());
+    bool is_armed = true;
+    exchange.at_action = [&exchange, &is_armed](const Action& action) {
+      if (!std::holds_alternative<Finish>(action) || !std::exchange(is_armed, false)) return;
+      exchange.at_point = [](Exchange& at) {
+        if (at.finishes() == 0) return;
+        at.at_point = nullptr;
+        at.crash(false);
+      };
+    };
+    exchange.at_point = [](Exchange& at) {
+      if (at.engine().parts().stored_count() == 2) at.engine().cancel();
+    };
+    CHECK(exchange.run());
+    const auto& upload = exchange.storage().uploads["u1"];
+    const bool is_settled = upload.is_aborted || upload.is_completed;
+    CHECK(is_settled);
+  }
+
+  TEST_CASE("parts with another checksum than the one that is wanted now are not taken up") {
+    Exchange exchange(in_parts());
+    exchange.at_point = [](Exchange& at) {
+      if (at.engine().parts().stored_count() < 2) return;
+      at.at_point = nullptr;
+      at.script().options.checksum_algorithm = "crc32c";
+      at.script().answers_checksum = false;
+      at.crash(false);
+    };
+    CHECK(exchange.run());
+    REQUIRE(exchange.result()->ok());
+    CHECK(exchange.storage().uploads["u1"].is_aborted);
   }
 }
 
