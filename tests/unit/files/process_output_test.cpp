@@ -52,7 +52,7 @@ TEST_SUITE("files") {
 
   TEST_CASE("a program that does not end in time is stopped") {
     CHECK(run({"sleep", "1000"}, std::chrono::milliseconds{1}).error().code == Errc::stalled);
-    CHECK(run({"sh", "-c", "exec >&-; sleep 1000"}, std::chrono::milliseconds{50}).error().code == Errc::stalled);
+    CHECK(run({"sh", "-c", "exec >&-; exec sleep 1000"}, std::chrono::milliseconds{50}).error().code == Errc::stalled);
   }
 
   TEST_CASE("a program that writes without end is stopped") {
