@@ -114,9 +114,9 @@ TEST_SUITE("client") {
       CHECK(rig.run_until([&] { return session.state() == UploadState::paused; }));
       CHECK(rig.transport->in_flight() == 0);
       CHECK(rig.transport->cancelled() == 1);
-      rig.transport->hold(nullptr);
       CHECK(session.resume() == ControlOutcome::accepted);
       CHECK(session.resume() == ControlOutcome::already_so);
+      rig.transport->hold(nullptr);
       CHECK(session.wait());
       CHECK(rig.transport->service().uploads().size() == 2);
       CHECK(session.pause() == ControlOutcome::too_late);
