@@ -175,6 +175,9 @@ struct BackendTraits {
   /// The checksum that is sent unasked ("CRC64NVME"); empty for none.
   std::string checksum_algorithm{};
   ChecksumTransfer checksum_transfer = ChecksumTransfer::none;
+
+  /// The storage is known to answer with the checksum that was sent to it.
+  bool answers_checksum = false;
 };
 
 /// Speaks one service's dialect of "begin, put, complete".

@@ -60,6 +60,7 @@ BackendTraits S3::traits() const {
   traits.multipart = profile.limits;
   traits.checksum_algorithm = std::string(profile.own_checksum);
   traits.checksum_transfer = profile.checksum_transfer;
+  traits.answers_checksum = profile.checksum == backends::Honours::yes;
   return traits;
 }
 

@@ -117,8 +117,9 @@ Result<std::optional<Action>> UploadEngine::describe_put(int number, const Momen
   may_try_dead_url_ = false;
   Send action = send(SendKind::put, *std::move(request), number);
   action.body = range;
-  action.digests = choose_digests(
-      shared_.origins, {description_.options.verify_integrity, sent_checksum_, origin, parts_.plan().size_bytes});
+  action.digests =
+      choose_digests(shared_.origins, {description_.options.verify_integrity, sent_checksum_, origin,
+                                       parts_.plan().size_bytes, sent_checksum_ && traits_.answers_checksum});
   in_flight_.back().digests = action.digests;
   in_flight_.back().origin = origin;
   return std::optional<Action>(std::move(action));

@@ -76,7 +76,8 @@ DigestChoice choose_digests(const OriginKnowledge& known, const ProofWanted& wan
   if (wanted.mode == VerifyIntegrity::none) return {wanted.sent_checksum, false};
   const auto checksum = wanted.sent_checksum.value_or(digest::Algorithm::crc64nvme);
   if (wanted.mode == VerifyIntegrity::md5) return {checksum, true};
-  const bool md5 = wanted.mode == VerifyIntegrity::automatic && !known.answers_checksum(wanted.origin) &&
+  const bool is_answered = wanted.is_answered || known.answers_checksum(wanted.origin);
+  const bool md5 = wanted.mode == VerifyIntegrity::automatic && !is_answered &&
                    wanted.size_bytes <= detail::integrity::most_md5_bytes;
   return {checksum, md5};
 }

@@ -57,6 +57,9 @@ struct ProofWanted {
   std::optional<digest::Algorithm> sent_checksum;
   const std::string& origin;
   std::uint64_t size_bytes = 0;
+
+  /// The storage is known to answer with the checksum that is sent along.
+  bool is_answered = false;
 };
 
 /// The checksum that is sent, else CRC64NVME unless nothing is wanted; MD5 where it is the only possible proof and its

@@ -55,6 +55,7 @@ TEST_SUITE("engine") {
     CHECK(choose_digests(known, {VerifyIntegrity::automatic, std::nullopt, origin, 256 * mebibyte}).md5);
     CHECK_FALSE(choose_digests(known, {VerifyIntegrity::automatic, std::nullopt, origin, 256 * mebibyte + 1}).md5);
     CHECK_FALSE(choose_digests(known, {VerifyIntegrity::automatic, std::nullopt, s3_origin, 1}).md5);
+    CHECK_FALSE(choose_digests(known, {VerifyIntegrity::automatic, digest::Algorithm::crc32, origin, 1, true}).md5);
     known.saw_checksum(origin);
     CHECK_FALSE(choose_digests(known, {VerifyIntegrity::automatic, std::nullopt, origin, 1}).md5);
     CHECK(choose_digests(known, {VerifyIntegrity::automatic, std::nullopt, origin, 1}).checksum);
