@@ -15,6 +15,10 @@ constexpr double least_gain = 1.25;
 constexpr int windows_before_trial = 2;
 constexpr int windows_after_failure = 8;
 
+// An origin that takes so long for a request is far away or slow: four times as many are tried, and at once, since each
+// try takes several of its answers.
+constexpr double far_seconds = 0.01;
+
 }  // namespace detail::origin_slots
 
 OriginSlots::OriginSlots(int cap) noexcept
@@ -51,11 +55,13 @@ void OriginSlots::judge(double rate) noexcept {
     windows_to_trial_ = local::windows_after_failure;
     return;
   }
-  if (is_trial) windows_to_trial_ = local::windows_before_trial;
+  const bool is_far = limit_ >= local::far_seconds * rate;
+  const bool is_first = proven_rate_ <= 0 && windows_to_trial_ == local::windows_before_trial;
+  if (is_trial || is_first) windows_to_trial_ = is_far ? 1 : local::windows_before_trial;
   // The best of several windows, since a stall of the machine makes one slow; it fades, since paths change.
   proven_rate_ = is_trial ? rate : std::max(rate, proven_rate_ * 0.95);
   proven_limit_ = limit_;
-  if (--windows_to_trial_ <= 0) limit_ = std::min(cap_, 2 * limit_);
+  if (--windows_to_trial_ <= 0) limit_ = std::min(cap_, (is_far ? 4 : 2) * limit_);
 }
 
 void OriginSlots::throttled() noexcept {

@@ -18,8 +18,8 @@ class OriginSlots {
   bool has_room() const noexcept { return in_flight_ < limit_; }
   void start() noexcept { ++in_flight_; }
 
-  /// A request ended well. Twice as many at a time are tried, and stay if a full window of them was clearly faster;
-  /// else it is tried again some windows later, since paths change.
+  /// A request ended well. Twice as many at a time are tried, or four times where answers take long, and stay if a full
+  /// window of them was clearly faster; else it is tried again some windows later, since paths change.
   void succeeded(Instant now) noexcept;
 
   /// "Slow down", or no answer in time: half as many at a time.
