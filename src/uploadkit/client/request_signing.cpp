@@ -25,6 +25,13 @@ bool is_subdomain(std::string_view host, std::string_view domain) noexcept {
   return host[host.size() - domain.size() - 1] == '.' && host.substr(host.size() - domain.size()) == domain;
 }
 
+/// Most URLs begin with the very text of the origin.
+bool begins_with_origin(std::string_view url, std::string_view origin) {
+  if (origin.empty() || url.substr(0, origin.size()) != origin) return false;
+  const std::string_view rest = url.substr(origin.size());
+  return rest.empty() || rest.front() == '/' || rest.front() == '?';
+}
+
 bool is_of_origin(const core::Url& url, const core::Url& origin) {
   return url.scheme == origin.scheme && url.port == origin.port && url.is_ipv6 == origin.is_ipv6 &&
          is_subdomain(core::lower(url.host), core::lower(origin.host));
@@ -100,6 +107,16 @@ Result<void> add_checksum_of_text(HttpRequest& request, digest::Algorithm algori
   return {};
 }
 
+/// Of bytes that lie in memory the checksum is known before they leave, and a header spares them the encoding.
+Result<bool> add_checksum_of_held(HttpRequest& request, digest::Algorithm algorithm, const SigningContext& context) {
+  if (!request.stream || !request.stream->read_all()) return false;
+  std::string value = context.checksum();
+  if (auto rewound = request.stream->rewind(); !rewound) return rewound.error();
+  if (value.empty()) return false;
+  request.headers.push_back({checksum_header(algorithm), std::move(value)});
+  return true;
+}
+
 SigningInput input_of(const HttpRequest& request, const SigningContext& context) {
   SigningInput input;
   input.method = request.method;
@@ -156,6 +173,7 @@ Result<HttpRequest> sign_chunked(HttpRequest request, const SigningContext& cont
 }  // namespace detail::request_signing
 
 Result<void> check_signed_origin(const std::string& url, const Authorization& authorization) {
+  if (detail::request_signing::begins_with_origin(url, authorization.origin)) return {};
   const auto target = core::split_url(url);
   if (!target) return target.error();
   const auto origin = core::split_url(authorization.origin);
@@ -169,7 +187,7 @@ Result<HttpRequest> sign_request(const HttpRequest& request, const SigningContex
   namespace local = detail::request_signing;
   const auto url = core::split_url(request.url);
   if (!url) return url.error();
-  const auto trailer = local::read_trailer(request, context);
+  auto trailer = local::read_trailer(request, context);
   if (!trailer) return trailer.error();
   HttpRequest signed_request = request;
   if (local::is_s3(context.authorization.service)) signed_request.url = signing::canonical_url(request.url);
@@ -177,6 +195,11 @@ Result<HttpRequest> sign_request(const HttpRequest& request, const SigningContex
   signed_request.authorize = false;
   if (!request.stream && *trailer)
     if (auto added = local::add_checksum_of_text(signed_request, **trailer); !added) return added.error();
+  if (*trailer) {
+    const auto is_header = local::add_checksum_of_held(signed_request, **trailer, context);
+    if (!is_header) return is_header.error();
+    if (*is_header) trailer->reset();
+  }
   const bool is_protected = url->scheme == "https" || url->is_loopback();
   auto form = local::chunks_of(request, *trailer, is_protected);
   if (form) form->names_encoding = local::is_aws(*url);

@@ -29,8 +29,8 @@ struct SigningContext {
 Result<void> check_signed_origin(const std::string& url, const Authorization& authorization);
 
 /// The request as it travels. A text is hashed; a stream goes unsigned over TLS and to this machine, in signed chunks
-/// elsewhere; a trailing checksum makes it aws-chunked. `stream` must be at its first byte.
-/// Errors: `invalid_url`, `invalid_argument`, `internal`
+/// elsewhere; a trailing checksum makes it aws-chunked, unless the body lies in memory: then it is a header. `stream`
+/// must be at its first byte. Errors: `invalid_url`, `invalid_argument`, `internal`
 Result<HttpRequest> sign_request(const HttpRequest& request, const SigningContext& context);
 
 /// Of `sent_bytes` of an encoded body, how many belong to the body itself; all of them when all were sent.
