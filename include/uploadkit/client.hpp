@@ -60,7 +60,8 @@ struct ClientOptions {
   /// Everything that the library holds for bodies. Range: at least 64 KiB.
   std::uint64_t memory_budget_bytes = 8u * 1024u * 1024u;
 
-  /// Bytes read from a source at once, never more than the body. Range: 16 KiB to 2 MiB.
+  /// Bytes read from a source at once, never more than the body, and of a part no more than 256 KiB.
+  /// Range: 16 KiB to 2 MiB.
   std::size_t upload_buffer_bytes = 512u * 1024u;
 
   /// 0 for no limit. Changed while running by `Client::limit_bandwidth()`.

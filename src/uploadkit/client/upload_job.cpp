@@ -128,6 +128,8 @@ bool UploadJob::send(engine::Send action) {
     flight.part = action.body->number;
     flight.body = std::make_shared<SourceBody>(source_, *action.body, action.digests, held_body_);
     action.request.stream = flight.body;
+    if (engine_->parts().plan().in_parts)
+      action.request.upload_buffer_bytes = static_cast<std::size_t>(part_buffer_bytes());
     meter_.begin_part(flight.part);
     meter_.progress().attempt = std::max(1, engine_->sends());
   }

@@ -83,6 +83,7 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   bool has_what_it_needs();
   void take_spare_buffers();
   void give_back_spare_buffers();
+  std::uint64_t part_buffer_bytes() const;
   int bodies_in_flight() const;
   std::uint64_t bytes_to_hold(const SourceFacts& facts) const;
   void settle_held_bytes(std::uint64_t size_bytes);

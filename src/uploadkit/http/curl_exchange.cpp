@@ -113,7 +113,7 @@ CURLcode CurlExchange::set_request_options(const CurlSettings& settings) {
   setter.set(CURLOPT_REQUEST_TARGET, target.c_str());
   setter.set(CURLOPT_HTTPHEADER, headers_.get());
   setter.set(CURLOPT_RESOLVE, addresses_.get());
-  setter.set(CURLOPT_UPLOAD_BUFFERSIZE, upload_buffer_bytes(settings, url_, body_bytes_));
+  setter.set(CURLOPT_UPLOAD_BUFFERSIZE, upload_buffer_bytes(settings, request_, url_.scheme == "https"));
   setter.set(CURLOPT_ERRORBUFFER, curl_text_.data());
   setter.set(CURLOPT_PRIVATE, static_cast<void*>(this));
   local_exchange::set_body_options(setter, request_, small_body_);

@@ -5,6 +5,7 @@
 #include <uploadkit/http/curl_options.hpp>
 
 #include <uploadkit/http/option_setter.hpp>
+#include <uploadkit/http/request_check.hpp>
 
 #include <algorithm>
 
@@ -80,11 +81,12 @@ CURLcode set_route_options(CURL* easy, const CurlSettings& settings, Route route
   return setter.code();
 }
 
-long upload_buffer_bytes(const CurlSettings& settings, const core::Url& url, std::uint64_t body_bytes) {
+long upload_buffer_bytes(const CurlSettings& settings, const HttpRequest& request, bool is_https) {
   namespace local = detail::curl_options;
   std::uint64_t most = settings.options.upload_buffer_bytes;
-  if (url.scheme == "https") most = std::min(most, local::tls_buffer_bytes);
-  return static_cast<long>(std::max(local::least_buffer_bytes, std::min(most, body_bytes)));
+  if (request.upload_buffer_bytes > 0) most = std::min<std::uint64_t>(most, request.upload_buffer_bytes);
+  if (is_https) most = std::min(most, local::tls_buffer_bytes);
+  return static_cast<long>(std::max(local::least_buffer_bytes, std::min(most, body_bytes(request))));
 }
 
 }  // namespace uploadkit::http

@@ -44,8 +44,8 @@ struct Route {
 /// The options that depend on the route. Set once, since a handle keeps to its route.
 CURLcode set_route_options(CURL* easy, const CurlSettings& settings, Route route);
 
-/// The size of the buffer for a body: as configured, but no larger than the body, and 16 KiB at least.
-long upload_buffer_bytes(const CurlSettings& settings, const core::Url& url, std::uint64_t body_bytes);
+/// The size of the buffer for a body: as configured or wished, but no larger than the body, and 16 KiB at least.
+long upload_buffer_bytes(const CurlSettings& settings, const HttpRequest& request, bool is_https);
 
 }  // namespace uploadkit::http
 

@@ -41,7 +41,7 @@ TEST_CASE("the source's own error ends the request") {
   CHECK(result.sent_bytes <= 300'000);
 }
 
-TEST_CASE("a source is read in pieces of the upload buffer, or of the body where that is smaller") {
+TEST_CASE("a source is read in pieces of the upload buffer, or of the body or the wish where that is smaller") {
   RawServer server({ConnectionScript().read_request().send(answer(200)).repeat()});
   TransportOptions options;
   options.upload_buffer_bytes = 64 * 1024;
@@ -52,6 +52,11 @@ TEST_CASE("a source is read in pieces of the upload buffer, or of the body where
   auto small = std::make_shared<TextBody>(pattern(100));
   CHECK(fixture.run(put(server.url("/small"), small, 100)).response.ok());
   CHECK(small->largest_read == 100);
+  auto part = std::make_shared<TextBody>(pattern(100'000));
+  HttpRequest request = put(server.url("/part"), part, 100'000);
+  request.upload_buffer_bytes = 32 * 1024;
+  CHECK(fixture.run(std::move(request)).response.ok());
+  CHECK(part->largest_read == 32 * 1024);
   CHECK(server.requests()[0].body == pattern(1'000'000));
 }
 
