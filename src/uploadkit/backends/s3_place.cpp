@@ -80,20 +80,27 @@ Result<std::string> aws_url(const S3Options& options, const S3Wish& wish, const 
 }
 
 // Scheme and host as they were written, no default port, a base path without its last slash.
-Result<std::string> custom_url(const S3Options& options, const S3BucketChoice& choice) {
-  auto url = core::split_url(options.endpoint_url);
-  if (!url) return url.error();
-  std::string base = url->path;
+Result<std::string> custom_url(const S3Options& options, const S3BucketChoice& choice, const core::Url& endpoint) {
+  std::string base = endpoint.path;
   while (!base.empty() && base.back() == '/') base.pop_back();
-  const std::string scheme = url->scheme + "://";
+  const std::string scheme = endpoint.scheme + "://";
   if (auto in_path = is_path_style(options, choice.bucket); !in_path)
     return in_path.error();
   else if (*in_path)
-    return scheme + url->authority() + base + "/" + choice.bucket;
-  if (url->is_ipv6 || core::parse_ipv4(url->host)) {
+    return scheme + endpoint.authority() + base + "/" + choice.bucket;
+  if (endpoint.is_ipv6 || core::parse_ipv4(endpoint.host)) {
     return conflict("addressing_style", "The endpoint is an address, which has no subdomains; use path style.");
   }
-  return scheme + choice.bucket + "." + url->authority() + base;
+  return scheme + choice.bucket + "." + endpoint.authority() + base;
+}
+
+// In pieces; nothing for AWS.
+Result<std::optional<core::Url>> read_endpoint(const S3Options& options) {
+  if (options.endpoint_url.empty()) return std::optional<core::Url>{};
+  auto url = core::split_url(options.endpoint_url);
+  if (!url) return bad_option("endpoint_url", "The option endpoint_url is not usable: " + url.error().message);
+  if (url->has_query) return bad_option("endpoint_url", "The endpoint_url has a query; give scheme, host and port.");
+  return std::optional<core::Url>(*std::move(url));
 }
 
 Result<void> check_endpoint_options(const S3Options& options, const S3Wish& wish) {
@@ -102,10 +109,6 @@ Result<void> check_endpoint_options(const S3Options& options, const S3Wish& wish
     if (profile.provider == S3Provider::aws) return {};
     return bad_option("endpoint_url", "The provider " + std::string(profile.name) +
                                           " has no endpoint that is known beforehand; set endpoint_url.");
-  }
-  if (auto checked = check_endpoint("endpoint_url", options.endpoint_url); !checked) return checked;
-  if (core::split_url(options.endpoint_url)->has_query) {
-    return bad_option("endpoint_url", "The endpoint_url has a query; give scheme, host and port.");
   }
   if (wish.use_accelerate_endpoint) {
     return make_error(Errc::unsupported_option, "Only AWS has transfer acceleration, and an endpoint_url is set.",
@@ -131,11 +134,13 @@ std::string region_of(const S3Options& options) {
 }
 
 Result<S3Place> s3_place(const S3Options& options, const S3Wish& wish) {
-  if (auto checked = detail::s3_place::check_endpoint_options(options, wish); !checked) return checked.error();
+  namespace local = detail::s3_place;
+  const auto endpoint = local::read_endpoint(options);
+  if (!endpoint) return endpoint.error();
+  if (auto checked = local::check_endpoint_options(options, wish); !checked) return checked.error();
   auto choice = choose_bucket(options, wish);
   if (!choice) return choice.error();
-  auto url = options.endpoint_url.empty() ? detail::s3_place::aws_url(options, wish, *choice)
-                                          : detail::s3_place::custom_url(options, *choice);
+  auto url = *endpoint ? local::custom_url(options, *choice, **endpoint) : local::aws_url(options, wish, *choice);
   if (!url) return url.error();
   return S3Place{choice->bucket, choice->region, *std::move(url)};
 }

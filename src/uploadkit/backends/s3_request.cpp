@@ -51,7 +51,6 @@ Result<void> check_s3_upload(const S3Options& options, const UploadDescription& 
   if (!core::is_media_type(upload.content_type)) {
     return bad_argument("content_type", "The content type is not of the form \"type/subtype\"; correct it.");
   }
-  if (auto place = upload_place(options, upload); !place) return place.error();
   if (auto headers = object_headers(options, upload); !headers) return headers.error();
   return check_provider(s3_profile(options), upload);
 }

@@ -11,7 +11,7 @@
 
 namespace uploadkit::backends {
 
-/// Everything that can be wrong with the options of the backend and of the upload, and with its key.
+/// Everything that can be wrong with the key and the options, but for what `upload_place()` tells.
 /// Errors: `invalid_argument`, `invalid_option`, `unsupported_option`
 Result<void> check_s3_upload(const S3Options& options, const UploadDescription& upload);
 

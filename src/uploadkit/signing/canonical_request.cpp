@@ -10,8 +10,11 @@ namespace uploadkit::signing {
 namespace detail::canonical_request {
 
 inline std::string single_blanks(std::string_view value) {
+  value = core::trim(value);
+  const bool is_plain = value.find('\t') == std::string_view::npos && value.find("  ") == std::string_view::npos;
+  if (is_plain) return std::string(value);
   std::string text;
-  for (const char c : core::trim(value)) {
+  for (const char c : value) {
     const bool is_blank = c == ' ' || c == '\t';
     if (!is_blank) text.push_back(c);
     if (is_blank && text.back() != ' ') text.push_back(' ');
@@ -52,10 +55,11 @@ std::string signed_header_names(const std::vector<Header>& canonical) {
 }
 
 std::string canonical_text(const CanonicalRequest& request) {
-  const std::vector<Header> headers = canonical_headers(request.headers);
-  std::string text = request.method + "\n" + request.path + "\n" + request.query + "\n";
-  for (const Header& header : headers) text.append(header.name).append(":").append(header.value).append("\n");
-  return text.append("\n").append(signed_header_names(headers)).append("\n").append(request.payload_hash);
+  std::string text;
+  text.reserve(1024);
+  text.append(request.method).append("\n").append(request.path).append("\n").append(request.query).append("\n");
+  for (const Header& header : request.headers) text.append(header.name).append(":").append(header.value).append("\n");
+  return text.append("\n").append(signed_header_names(request.headers)).append("\n").append(request.payload_hash);
 }
 
 }  // namespace uploadkit::signing

@@ -11,12 +11,12 @@
 
 namespace uploadkit::signing {
 
-/// A request whose path and query are canonical already.
+/// A request of which everything is canonical already.
 struct CanonicalRequest {
   std::string method;
   std::string path;
   std::string query;
-  std::vector<Header> headers;  // those that are signed, Host among them, in any case and order
+  std::vector<Header> headers;  // those that are signed, Host among them: `canonical_headers()`
   std::string payload_hash;
 };
 

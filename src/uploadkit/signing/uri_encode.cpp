@@ -35,6 +35,7 @@ inline std::string without_dot_segments(std::string_view path) {
 
 // Most servers decode what arrives and encode it anew, so this form is signed whatever spelling the URL has.
 inline std::optional<std::string> recode(std::string_view text, bool keep_slash) {
+  if (text.find('%') == std::string_view::npos) return core::percent_encode(text, keep_slash);
   const std::optional<std::string> decoded = core::percent_decode(text);
   if (!decoded) return std::nullopt;
   return core::percent_encode(*decoded, keep_slash);
