@@ -161,7 +161,7 @@ Result<std::size_t> ChunkedBody::begin_next(char* buffer, std::size_t capacity) 
   const std::size_t size = next_chunk_bytes();
   if (is_signed) {
     staged_chunk_.resize(size);
-    const Result<void> staged = read_all(staged_chunk_.data(), size);
+    const Result<void> staged = read_fully(staged_chunk_.data(), size);
     if (!staged) return staged.error();
   }
   chunk_left_ = size;
@@ -192,7 +192,7 @@ Result<std::size_t> ChunkedBody::write_chunk(char* buffer) {
   namespace local = detail::aws_chunked;
   const std::size_t size = next_chunk_bytes();
   char* const bytes = buffer + local::head_bytes(size, form_);
-  const Result<void> filled = read_all(bytes, size);
+  const Result<void> filled = read_fully(bytes, size);
   if (!filled) return filled.error();
   const std::string head = local::head(size, chain_.sign_chunk({bytes, size}));
   std::memcpy(buffer, head.data(), head.size());
@@ -200,7 +200,7 @@ Result<std::size_t> ChunkedBody::write_chunk(char* buffer) {
   return head.size() + size + local::line_end.size();
 }
 
-Result<void> ChunkedBody::read_all(char* buffer, std::size_t size) {
+Result<void> ChunkedBody::read_fully(char* buffer, std::size_t size) {
   for (std::size_t at = 0; at < size;) {
     const Result<std::size_t> got = read_inner(buffer + at, size - at);
     if (!got) return got.error();

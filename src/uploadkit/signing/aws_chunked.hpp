@@ -81,7 +81,7 @@ class ChunkedBody final : public RequestBody {
   Result<std::size_t> begin_next(char* buffer, std::size_t capacity);
   Result<std::size_t> begin_end();
   Result<std::size_t> write_chunk(char* buffer);
-  Result<void> read_all(char* buffer, std::size_t size);
+  Result<void> read_fully(char* buffer, std::size_t size);
   Result<std::size_t> read_inner(char* buffer, std::size_t capacity);
   std::size_t next_chunk_bytes() const noexcept;
   bool fits_chunk(std::size_t capacity) const noexcept;
