@@ -15,6 +15,7 @@
 #include <uploadkit/control.hpp>
 #include <uploadkit/credentials.hpp>
 #include <uploadkit/error.hpp>
+#include <uploadkit/explain.hpp>
 #include <uploadkit/graphql.hpp>
 #include <uploadkit/http.hpp>
 #include <uploadkit/journal.hpp>
