@@ -18,6 +18,7 @@ import termios
 import threading
 
 from command_bench import SERVICES, Bench
+from command_explain import Explanations
 from command_presign import Presigning
 from command_rig import Command, Terminal, png, run_checks
 from command_storage import StorageRefusals, StorageUploads
@@ -302,7 +303,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="uploadkit-command-") as folder, DevServer(programs) as server:
         command = Command(programs)
         folder = pathlib.Path(folder)
-        return run_checks(*(group(command, server, folder) for group in (Uploads, Refusals, StorageUploads, StorageRefusals, Presigning, Surroundings)))
+        return run_checks(*(group(command, server, folder) for group in (Uploads, Refusals, StorageUploads, StorageRefusals, Presigning, Explanations, Surroundings)))
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@
 namespace uploadkit::command {
 namespace {
 
-struct Parser {
+struct PutParser {
   CLI::App app;
   RawArguments raw;
   bool help = false;
   bool version = false;
 
-  Parser() {
+  PutParser() {
     app.set_help_flag();
     add_texts();
     add_flags();
@@ -77,7 +77,7 @@ CommandLine printed(std::string_view text) {
 std::string version_text() { return "uploadkit " UPLOADKIT_VERSION "\n"; }
 
 CommandLine read_put(std::vector<std::string> arguments) {
-  Parser parser;
+  PutParser parser;
   if (auto sentence = parse_options(parser.app, std::move(arguments), "put"); !sentence.empty())
     return usage_error(std::move(sentence));
   if (parser.help) return printed(put_help());
@@ -99,6 +99,16 @@ CommandLine read_presign_line(std::vector<std::string> arguments) {
   return line;
 }
 
+CommandLine read_explain_line(std::vector<std::string> arguments) {
+  auto read = read_explain(std::move(arguments));
+  if (!read) return usage_error(read.error().message);
+  if (read->help) return printed(explain_help());
+  if (read->version) return printed(version_text());
+  CommandLine line;
+  line.explain = std::move(read->explain);
+  return line;
+}
+
 }  // namespace
 
 CommandLine read_command_line(std::vector<std::string> arguments) {
@@ -109,12 +119,12 @@ CommandLine read_command_line(std::vector<std::string> arguments) {
   arguments.erase(arguments.begin());
   if (command == "put") return read_put(std::move(arguments));
   if (command == "presign") return read_presign_line(std::move(arguments));
-  if (command == "explain") return usage_error("`uploadkit explain` is not available in this version.");
+  if (command == "explain") return read_explain_line(std::move(arguments));
   return usage_error("The first argument is no command; `uploadkit --help` lists the commands.");
 }
 
 std::vector<std::string> put_option_names() {
-  const Parser parser;
+  const PutParser parser;
   return option_names(parser.app);
 }
 

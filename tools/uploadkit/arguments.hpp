@@ -3,6 +3,7 @@
 #ifndef UPLOADKIT_TOOLS_ARGUMENTS_HPP
 #define UPLOADKIT_TOOLS_ARGUMENTS_HPP
 
+#include <tools/uploadkit/explain_arguments.hpp>
 #include <tools/uploadkit/presign_arguments.hpp>
 #include <tools/uploadkit/storage_arguments.hpp>
 
@@ -75,6 +76,7 @@ struct PutArguments {
 struct CommandLine {
   std::optional<PutArguments> put;
   std::optional<PresignArguments> presign;
+  std::optional<ExplainArguments> explain;
 
   /// Printed on standard output, exit status 0.
   std::string text;

@@ -4,18 +4,20 @@
 namespace uploadkit::command {
 namespace {
 
-constexpr std::string_view program_text = R"(usage: uploadkit put FILE... s3://bucket/key[/] [options]
+constexpr std::string_view program_help_text = R"(usage: uploadkit put FILE... s3://bucket/key[/] [options]
        uploadkit put FILE... --to SERVICE [options]
        uploadkit put FILE --url URL|- [-H 'Name: value']...
        uploadkit presign s3://bucket/key [options]
+       uploadkit explain URL|- [--file FILE] [-H 'Name: value']... [--error-document FILE]
        uploadkit --version
 
 Uploads files into S3 and stores that speak its API, through a service, or to a signed URL.
-`presign` signs a URL with which whoever holds it reads or writes one object.
+`presign` signs a URL with which whoever holds it reads or writes one object; `explain` tells what a signed URL demands
+and why a storage refused it.
 `uploadkit COMMAND --help` lists the options.
 )";
 
-constexpr std::string_view put_text = R"(usage: uploadkit put FILE... s3://bucket/key[/] [options]
+constexpr std::string_view put_help_text = R"(usage: uploadkit put FILE... s3://bucket/key[/] [options]
        uploadkit put FILE... --to viesus|adobe-rest|adobe-graphql|buy-with-prime [options]
        uploadkit put FILE --url URL|- [-H 'Name: value']... [options]
        uploadkit put --from-url URL --to viesus [options]
@@ -102,7 +104,7 @@ Environment
 Exit status: 0 all done, 1 any failed, 2 a wrong command line, 130 cancelled.
 )";
 
-constexpr std::string_view presign_text = R"(usage: uploadkit presign s3://bucket/key [options]
+constexpr std::string_view presign_help_text = R"(usage: uploadkit presign s3://bucket/key [options]
 
 Prints a URL that reads or writes the object until it expires, for whoever holds it. Nothing is asked of the storage.
 
@@ -125,10 +127,26 @@ The environment variables of `uploadkit put s3://...` count here, too; `uploadki
 Exit status: 0 signed, 1 there are no keys, 2 a wrong command line.
 )";
 
+constexpr std::string_view explain_help_text =
+    R"(usage: uploadkit explain URL|- [--file FILE] [-H 'Name: value']... [--error-document FILE|-]
+
+Tells what a signed URL signs and when it dies, what a PUT with it would send, and why a storage refused it. Nothing is
+sent anywhere, and no secret of the URL or the document is printed.
+
+  URL                         - reads it from standard input
+  --file FILE                 the file that is to be uploaded
+  -H, --header 'Name: value'  a header that goes with the URL, as often as needed
+  --error-document FILE       the storage's answer, with its head or without (`curl -i`); - is standard input
+  --help, --version
+
+Exit status: 0 explained, 1 a file cannot be read, 2 a wrong command line.
+)";
+
 }  // namespace
 
-std::string_view program_help() noexcept { return program_text; }
-std::string_view put_help() noexcept { return put_text; }
-std::string_view presign_help() noexcept { return presign_text; }
+std::string_view program_help() noexcept { return program_help_text; }
+std::string_view put_help() noexcept { return put_help_text; }
+std::string_view presign_help() noexcept { return presign_help_text; }
+std::string_view explain_help() noexcept { return explain_help_text; }
 
 }  // namespace uploadkit::command

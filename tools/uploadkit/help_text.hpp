@@ -10,6 +10,7 @@ namespace uploadkit::command {
 std::string_view program_help() noexcept;
 std::string_view put_help() noexcept;
 std::string_view presign_help() noexcept;
+std::string_view explain_help() noexcept;
 
 }  // namespace uploadkit::command
 

@@ -1,4 +1,5 @@
 // The program `uploadkit`.
+#include <tools/uploadkit/explain_command.hpp>
 #include <tools/uploadkit/line_output.hpp>
 #include <tools/uploadkit/presign_command.hpp>
 #include <tools/uploadkit/put_command.hpp>
@@ -20,6 +21,7 @@ int run(int argc, char** argv) {
   if (!line.usage_error.empty()) return command::refuse(line.usage_error);
   if (line.put) return command::run_put(*std::move(line.put));
   if (line.presign) return command::run_presign(*line.presign);
+  if (line.explain) return command::run_explain(*line.explain);
   return command::write_all(STDOUT_FILENO, line.text) ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 // What the options of s3:// targets mean.
 #include <tools/uploadkit/size_text.hpp>
 #include <tools/uploadkit/storage_rules.hpp>
+#include <tools/uploadkit/usage.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -9,12 +10,10 @@
 namespace uploadkit::command {
 namespace {
 
-Error usage(std::string sentence) { return make_error(Errc::invalid_argument, std::move(sentence)); }
-
 Result<void> no_empty_values(const RawStorage& raw) {
   for (const StorageOption& option : storage_options) {
     const auto& value = raw.*option.value;
-    if (value && value->empty()) return usage(std::string(option.name) + " needs a value that is not empty.");
+    if (value && value->empty()) return wrong_usage(std::string(option.name) + " needs a value that is not empty.");
   }
   return {};
 }
@@ -30,7 +29,7 @@ Result<void> read_provider(const RawStorage& raw, StorageArguments& storage) {
     storage.access.provider = provider;
     return {};
   }
-  return usage("--provider takes aws, minio, ceph, r2, gcs, b2, garage or generic.");
+  return wrong_usage("--provider takes aws, minio, ceph, r2, gcs, b2, garage or generic.");
 }
 
 Result<void> read_style(const RawStorage& raw, StorageArguments& storage) {
@@ -46,13 +45,14 @@ Result<void> read_sizes(const RawStorage& raw, StorageArguments& storage) {
     const MultipartLimits limits;
     const auto bytes = read_size(*raw.part_size);
     if (!bytes || *bytes < limits.min_part_bytes || *bytes > limits.max_part_bytes)
-      return usage("--part-size takes a size from 5M to 5G.");
+      return wrong_usage("--part-size takes a size from 5M to 5G.");
     storage.part_bytes = *bytes;
   }
   if (raw.multipart_threshold) {
     storage.threshold_bytes = read_size(*raw.multipart_threshold);
     if (!storage.threshold_bytes)
-      return usage("--multipart-threshold takes a number of bytes, for example 64M; larger files are sent in parts.");
+      return wrong_usage(
+          "--multipart-threshold takes a number of bytes, for example 64M; larger files are sent in parts.");
   }
   return {};
 }
@@ -68,7 +68,7 @@ Result<void> read_algorithm(const RawStorage& raw, StorageArguments& storage) {
   for (std::string_view known : {"crc32", "crc32c", "crc64nvme", "sha1", "sha256"})
     if (name == known) storage.checksum_algorithm = name;
   if (storage.checksum_algorithm.empty())
-    return usage("--checksum-algorithm takes CRC64NVME, CRC32, CRC32C, SHA256 or SHA1.");
+    return wrong_usage("--checksum-algorithm takes CRC64NVME, CRC32, CRC32C, SHA256 or SHA1.");
   return {};
 }
 
@@ -79,7 +79,7 @@ Result<void> read_metadata(const RawStorage& raw, StorageArguments& storage) {
       const std::string entry = list.substr(begin, end - begin);
       const std::size_t equals = entry.find('=');
       if (equals == std::string::npos || equals == 0)
-        return usage("--metadata takes name=value[,name=value]; a value with a comma cannot be given.");
+        return wrong_usage("--metadata takes name=value[,name=value]; a value with a comma cannot be given.");
       storage.metadata.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
       begin = end + 1;
     }
@@ -90,7 +90,7 @@ Result<void> read_metadata(const RawStorage& raw, StorageArguments& storage) {
 Result<void> read_condition(const RawStorage& raw, StorageArguments& storage) {
   if (!raw.if_none_match) return {};
   if (*raw.if_none_match != "*")
-    return usage("--if-none-match takes '*' alone, which keeps an object that exists from being overwritten.");
+    return wrong_usage("--if-none-match takes '*' alone, which keeps an object that exists from being overwritten.");
   storage.prevent_overwrite = true;
   return {};
 }
@@ -123,7 +123,7 @@ Result<AddressingStyle> read_addressing_style(const std::string& text, const std
   if (text == "auto") return AddressingStyle::automatic;
   if (text == "path") return AddressingStyle::path;
   if (text == "virtual") return AddressingStyle::virtual_host;
-  return usage(origin + " takes auto, path or virtual.");
+  return wrong_usage(origin + " takes auto, path or virtual.");
 }
 
 }  // namespace uploadkit::command

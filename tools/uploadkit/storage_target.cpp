@@ -4,14 +4,14 @@
 namespace uploadkit::command {
 namespace {
 
-constexpr std::string_view scheme = "s3://";
+constexpr std::string_view target_scheme = "s3://";
 
 }  // namespace
 
-bool is_storage_target(std::string_view text) noexcept { return text.substr(0, scheme.size()) == scheme; }
+bool is_storage_target(std::string_view text) noexcept { return text.substr(0, target_scheme.size()) == target_scheme; }
 
 Result<StorageTarget> read_storage_target(std::string_view text) {
-  if (is_storage_target(text)) text.remove_prefix(scheme.size());
+  if (is_storage_target(text)) text.remove_prefix(target_scheme.size());
   const std::size_t slash = text.find('/');
   StorageTarget target;
   target.bucket = text.substr(0, slash);

@@ -165,15 +165,21 @@ TEST_CASE("commands are known by name") {
   CHECK(holds(read_command_line({"pit"}).usage_error, "no command"));
   CHECK(read_command_line({"presign", "--help"}).text == command::presign_help());
   CHECK(read_command_line({"presign", "s3://bucket/key"}).presign);
+  CHECK(read_command_line({"explain", "--help"}).text == command::explain_help());
+  CHECK(read_command_line({"explain", "https://bucket.test/key", "-H", "a: b", "--file", "f"}).explain);
   CHECK(read_command_line({"--version"}).text == "uploadkit " UPLOADKIT_VERSION "\n");
   CHECK(put({"--version"}).text == "uploadkit " UPLOADKIT_VERSION "\n");
   CHECK(read_command_line({"--help"}).text == command::program_help());
 }
 
-TEST_CASE("the help of presign names every option that works") {
+TEST_CASE("the help of presign and of explain names every option that works") {
   for (const std::string& name : command::presign_option_names()) {
     CAPTURE(name);
     CHECK((holds(command::presign_help(), name) || name == "-h"));
+  }
+  for (const std::string& name : command::explain_option_names()) {
+    CAPTURE(name);
+    CHECK((holds(command::explain_help(), name) || name == "-h"));
   }
 }
 
