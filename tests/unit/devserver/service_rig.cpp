@@ -58,6 +58,7 @@ ServiceRig::ServiceRig()
               "client",
               "secret",
               "target",
+              "uploads-token",
               "us-east-1:pool",
               "cognito-idp.test/p",
               "jwt",
