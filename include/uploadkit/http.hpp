@@ -72,7 +72,8 @@ struct HttpRequest {
   std::shared_ptr<RequestBody> stream{};
   std::uint64_t stream_bytes = 0;
 
-  /// The most bytes of the body that are read at once, where the transport would take more; 0 leaves it to the transport.
+  /// The most bytes of the body that are read at once, where the transport would take more; 0 leaves it to the
+  /// transport.
   std::size_t upload_buffer_bytes = 0;
 
   /// Send the backend's token or signature along. Only ever honoured for the backend's own origin.

@@ -99,7 +99,7 @@ inline constexpr std::string_view cognito_prefix = "/_services/cognito";
 inline constexpr std::string_view sts_prefix = "/_services/sts";
 inline constexpr std::string_view instance_prefix = "/_services/instance";    // /latest/… below it
 inline constexpr std::string_view container_prefix = "/_services/container";  // /v1/credentials below it
-inline constexpr std::string_view uploads_prefix = "/_services/uploads";  // /sign and /create below it
+inline constexpr std::string_view uploads_prefix = "/_services/uploads";      // /sign and /create below it
 inline constexpr std::string_view control_prefix = "/_control";
 
 /// The faces of the services (service_faces.cpp).
