@@ -19,7 +19,8 @@ class OwnStorage final : public Storage {
 
   Result<std::string> mint_put_url(const std::string& key, const MintOptions& options, WallTime now) override {
     const bool is_temporary = options.session_token_in_query;
-    return mint_url(address_, options.method, key, options, is_temporary ? secrets_.temporary : secrets_.permanent, now);
+    return mint_url(address_, options.method, key, options, is_temporary ? secrets_.temporary : secrets_.permanent,
+                    now);
   }
 
   Result<std::string> mint_get_url(const std::string& key, std::chrono::seconds expires_in, WallTime now) override {
