@@ -93,7 +93,8 @@ std::string complete_body(const std::vector<StoredPart>& parts, std::string_view
     body += "<Part><ETag>\"" + detail::s3_multipart::escaped(part.etag) + "\"</ETag><PartNumber>" +
             std::to_string(part.number) + "</PartNumber>";
     if (!algorithm.empty() && !part.checksum.empty()) {
-      body += "<" + element + ">" + detail::s3_multipart::escaped(part.checksum) + "</" + element + ">";
+      body.append("<").append(element).append(">").append(detail::s3_multipart::escaped(part.checksum));
+      body.append("</").append(element).append(">");
     }
     body += "</Part>";
   }

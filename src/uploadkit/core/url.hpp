@@ -46,11 +46,11 @@ struct Url {
   std::optional<std::string> parameter(std::string_view name) const;
 
   /// The values of several parameters at once, as they are written; of a name that comes twice the first one.
-  template <std::size_t Count>
-  std::array<std::optional<std::string_view>, Count> raw_parameters(
-      const std::array<std::string_view, Count>& names) const {
-    std::array<std::optional<std::string_view>, Count> values{};
-    find_parameters(names.data(), values.data(), Count);
+  template <std::size_t count>
+  std::array<std::optional<std::string_view>, count> raw_parameters(
+      const std::array<std::string_view, count>& names) const {
+    std::array<std::optional<std::string_view>, count> values{};
+    find_parameters(names.data(), values.data(), count);
     return values;
   }
 

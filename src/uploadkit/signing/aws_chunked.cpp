@@ -195,7 +195,7 @@ Result<std::size_t> ChunkedBody::write_chunk(char* buffer) {
   const Result<void> filled = read_fully(bytes, size);
   if (!filled) return filled.error();
   const std::string head = local::head(size, chain_.sign_chunk({bytes, size}));
-  std::memcpy(buffer, head.data(), head.size());
+  head.copy(buffer, head.size());
   std::memcpy(bytes + size, local::line_end.data(), local::line_end.size());
   return head.size() + size + local::line_end.size();
 }
