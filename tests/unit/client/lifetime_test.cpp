@@ -6,6 +6,7 @@
 #include <atomic>
 #include <deque>
 #include <future>
+#include <mutex>
 #include <thread>
 
 namespace uploadkit::client {
@@ -135,15 +136,19 @@ TEST_SUITE("client") {
         ClientRig rig(drive);
         std::atomic<bool> is_destroyed{false};
         std::atomic<int> after{0};
+        std::mutex registering;  // a callback that is given to an ended upload runs at once, and would be counted
         const auto destroy = [&] {
+          { const std::lock_guard lock(registering); }
           if (is_destroyed) ++after;
           rig.client.reset();
           is_destroyed = true;
         };
         auto input = ClientRig::input(large);
         if (in_progress) input.options.on_progress = [&](const Progress&) { destroy(); };
+        registering.lock();
         const auto session = rig.client->upload(std::move(input));
         session.on_done([&](const Result<UploadReceipt>&) { destroy(); });
+        registering.unlock();
         if (drive == Drive::caller)
           for (int i = 0; i < 100 && rig.client; ++i) static_cast<void>(rig.client->poll());
         CHECK(rig.transport->wait_until([&] { return is_destroyed.load(); }));

@@ -132,9 +132,9 @@ TEST_CASE("silence ends in stalled after the stall timeout and not earlier") {
 }
 
 TEST_CASE("bytes of an answer that trickles keep an exchange alive") {
+  std::atomic<int> steps{0};  // outlives the server, which counts
   RawServer server(
       {ConnectionScript().read_request().wait_for_gate().send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na").hold()});
-  std::atomic<int> steps{0};
   server.on_event([&] { ++steps; });
   auto clock = std::make_shared<StillClock>();
   ExchangeFixture fixture({}, clock);
@@ -156,8 +156,8 @@ TEST_CASE("bytes of an answer that trickles keep an exchange alive") {
 }
 
 TEST_CASE("an answer that a host reads late is an answer, however late") {
+  std::atomic<int> steps{0};  // outlives the server, which counts
   RawServer server({ConnectionScript().read_request().wait_for_gate().send(answer(200)).hold()});
-  std::atomic<int> steps{0};
   server.on_event([&] { ++steps; });
   auto clock = std::make_shared<StillClock>();
   ExchangeFixture fixture({}, clock);
