@@ -61,8 +61,11 @@ std::optional<Action> UploadEngine::next_put(const Moment& now) {
 /// No part waits that could be sent now: of a stream the next one is cut, as far as what is held reaches.
 std::optional<Action> UploadEngine::next_bytes() {
   const plan::UploadPlan& plan = parts_.plan();
-  const bool has_room = plan.part_count - parts_.stored_count() < std::min(pace_.limit(), allowed_parts_);
-  if (!plan.is_open || !has_room) return Action{Wait{parts_.next_time()}};
+  if (!plan.is_open) return Action{Wait{parts_.next_time()}};
+  // What is held begins with the first part that is not stored, so parts behind it that are stored make no room.
+  const int held_parts = plan.part_count - static_cast<int>(parts_.stored_until() / plan.part_bytes);
+  const bool has_room = held_parts < std::min(pace_.limit(), allowed_parts_);
+  if (!has_room) return Action{Wait{parts_.next_time()}};
   asked_ = true;
   return Action{ReadAhead{plan.size_bytes, plan.part_bytes}};
 }

@@ -149,6 +149,22 @@ TEST_SUITE("engine") {
     CHECK(exchange.sent(SendKind::put).size() == 10);
   }
 
+  TEST_CASE("a part of a stream that is sent again keeps its place among those that are held") {
+    auto script = parts::script();
+    script.passing_parts = 2;
+    script.lines = {{SendKind::put, test::told(503)}};
+    parts::Exchange exchange(script);
+    int most = 0;
+    exchange.at_point = [&most](parts::Exchange& at) {
+      const int passed = static_cast<int>(at.engine().stored_until() / 10);
+      most = std::max(most, at.engine().parts().plan().part_count - passed);
+    };
+    CHECK(exchange.run());
+    REQUIRE(exchange.result()->ok());
+    CHECK(most == 2);
+    CHECK(parts::stored(exchange) == exchange.script().bytes);
+  }
+
   TEST_CASE("a stream is cut as it comes, and its last part may be short or absent") {
     for (const std::size_t size : {std::size_t{1}, std::size_t{10}, std::size_t{11}, std::size_t{95}}) {
       auto script = parts::script(size);
