@@ -3,6 +3,7 @@ import base64
 import hashlib
 import os
 import re
+import signal
 import zlib
 
 from command_bench import Bench
@@ -97,6 +98,9 @@ class StorageUploads(StorageBench):
                 done = self.store("-", self.target("stream.bin"), *told, text=content)
                 assert done.status == 0 and done.out == "stream.bin\n", (size, told, done.err)
                 assert self.server.read("stream.bin") == content, (size, told)
+        content = os.urandom(20 * MEBI)
+        done = self.store("-", self.target("stream.bin"), "--part-size", "16M", text=content)
+        assert done.status == 0 and self.server.read("stream.bin") == content, done.err
         done = self.store("-", self.target("streams/"), text=b"1")
         assert done.out == "streams/stdin\n", done.out + done.err
 
@@ -188,6 +192,28 @@ aws_secret_access_key = {ready['secret_access_key']}\n""".encode())
         end = self.stored_as("proved", os.urandom(6 * MEBI), "--verify-integrity", "none", "--limit-rate", "100M",
                              "--concurrency", "3")
         assert end["verified_by"] == "none", end
+
+    def check_ctrl_c_leaves_no_parts_behind(self):
+        file = self.file("cancelled.bin", os.urandom(20 * MEBI))
+        process = self.command.start(file, self.target("cancelled.bin"), "--limit-rate", "2M", "--json",
+                                     environment=self.server.storage_environment())
+        while b'"uploading"' not in process.stdout.readline():
+            pass
+        assert len(self.server.unfinished_uploads()) == 1
+        process.send_signal(signal.SIGINT)
+        done = self.command.finish(process)
+        assert done.status == 130 and [end["code"] for end in done.ends()] == ["cancelled"], (done.status, done.out)
+        assert self.server.unfinished_uploads() == [] and "cancelled.bin" not in self.server.objects()
+
+    def check_an_upload_that_cannot_be_taken_back_is_told(self):
+        self.server.plan_fault(operation="s3.UploadPart", count=1, status=403)
+        self.server.plan_fault(operation="s3.AbortMultipartUpload", count=50, status=403)
+        done = self.store(self.file("stuck.bin", os.urandom(6 * MEBI)), self.target("stuck.bin"), "--multipart-threshold",
+                          "5M")
+        assert done.status == 1 and "could not be aborted" in done.err, done.err
+        self.server.clear_faults()
+        for upload in self.server.unfinished_uploads():
+            self.server.abort("stuck.bin", upload)
 
     def check_a_hundred_objects_need_one_command(self):
         for i in range(100):

@@ -110,6 +110,13 @@ class DevServer:
         request = urllib.request.Request(self.ready["control"] + "/faults", json.dumps(fault).encode(), method="POST")
         urllib.request.urlopen(request).close()
 
+    def abort(self, key, upload_id):
+        url = self.signed_url("DELETE", key, {"uploadId": upload_id})
+        urllib.request.urlopen(urllib.request.Request(url, method="DELETE")).close()
+
+    def clear_faults(self):
+        urllib.request.urlopen(urllib.request.Request(self.ready["control"] + "/faults", method="DELETE")).close()
+
     def pending_faults(self):
         with urllib.request.urlopen(self.ready["control"] + "/faults") as answer:
             return json.loads(answer.read())

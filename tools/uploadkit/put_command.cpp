@@ -49,6 +49,13 @@ struct Surroundings {
   Report report;
 };
 
+// Parts of a stream are held until they are stored; whoever asks for large ones means two of them.
+std::uint64_t stream_memory(const PutArguments& arguments) {
+  constexpr std::uint64_t beside_parts = 2u * 1024u * 1024u;
+  const bool is_stream = std::find(arguments.files.begin(), arguments.files.end(), "-") != arguments.files.end();
+  return is_stream ? 2 * arguments.storage.part_bytes + beside_parts : 0;
+}
+
 ClientOptions client_options(const PutArguments& arguments, Surroundings& around) {
   ClientOptions options;
   if (arguments.concurrency != 0) {
@@ -56,6 +63,7 @@ ClientOptions client_options(const PutArguments& arguments, Surroundings& around
     options.max_concurrent_requests = arguments.concurrency;
   }
   options.bandwidth_limit_bytes_per_second = arguments.bytes_per_second;
+  options.memory_budget_bytes = std::max(options.memory_budget_bytes, stream_memory(arguments));
   options.tls.ca_file = arguments.ca_bundle;
   options.tls.allow_plain_http = arguments.allow_plain_http;
   options.proxy = arguments.proxy;
