@@ -133,7 +133,7 @@ void Dispatcher::on_end(ExchangeId id, ExchangeResult result) {
   if (result.response) setup_.on_date(result.response->header("Date"));
   exchange.in_flight = false;
   result.sent_bytes = body_bytes(exchange, result.sent_bytes);
-  settle(origin, result);
+  settle(exchange, result);
   if (!repeat(id, exchange, result)) end(id, std::move(result));
   start_waiting(origin);
 }
@@ -144,7 +144,8 @@ bool Dispatcher::repeat(ExchangeId id, Exchange& exchange, const ExchangeResult&
   return repeat_with_new_token(id, exchange, result);
 }
 
-void Dispatcher::settle(OriginSlots& origin, const ExchangeResult& result) {
+void Dispatcher::settle(const Exchange& exchange, const ExchangeResult& result) {
+  OriginSlots& origin = *exchange.origin;
   if (!result.response) {
     const Errc code = result.response.error().code;
     if (code == Errc::stalled) return origin.throttled();
@@ -152,7 +153,8 @@ void Dispatcher::settle(OriginSlots& origin, const ExchangeResult& result) {
   }
   const int status = result.response->status;
   if (status == 429 || status == 503) return origin.throttled();
-  origin.succeeded(setup_.clock->now());
+  const Instant now = setup_.clock->now();
+  origin.succeeded(now, now - exchange.started);
 }
 
 void Dispatcher::end(ExchangeId id, ExchangeResult result) {

@@ -124,7 +124,7 @@ class Dispatcher final : public ExchangeListener {
   void end(ExchangeId id, ExchangeResult result);
   void fail(ExchangeId id, const Error& error);
   bool repeat(ExchangeId id, Exchange& exchange, const ExchangeResult& result);
-  void settle(OriginSlots& origin, const ExchangeResult& result);
+  void settle(const Exchange& exchange, const ExchangeResult& result);
   void log_start(ExchangeId id, const HttpRequest& request);
   void log_end(ExchangeId id, const Exchange& exchange, const ExchangeResult& result);
 

@@ -28,16 +28,29 @@ OriginSlots::OriginSlots(int cap) noexcept
       windows_to_trial_(detail::origin_slots::windows_before_trial),
       to_skip_(limit_) {}
 
-void OriginSlots::succeeded(Instant now) noexcept {
+void OriginSlots::succeeded(Instant now, Instant::duration took) noexcept {
   window_was_full_ = window_was_full_ || in_flight_ >= limit_;
   --in_flight_;
   // The first ones had to open their connections.
   if (to_skip_ > 0 && --to_skip_ > 0) return;
-  if (window_count_++ == 0) window_begin_ = now;
-  if (window_count_ <= limit_) return;
-  const double seconds = std::chrono::duration<double>(now - window_begin_).count();
+  const bool is_first = window_count_++ == 0;
+  if (is_first) window_begin_ = now;
+  if (is_first && tells_at_once(took)) return end_window(took);
+  if (window_count_ > limit_) end_window(now - window_begin_);
+}
+
+/// Of a far origin one answer tells how many there are in that time, and a window would take as long again.
+bool OriginSlots::tells_at_once(Instant::duration took) const noexcept {
+  namespace local = detail::origin_slots;
+  const double seconds = std::chrono::duration<double>(took).count();
+  if (seconds < local::far_seconds) return false;
+  const bool is_untried = proven_rate_ <= 0 && windows_to_trial_ == local::windows_before_trial;
+  return is_untried || (limit_ > proven_limit_ && limit_ >= local::least_gain * proven_rate_ * seconds);
+}
+
+void OriginSlots::end_window(Instant::duration length) noexcept {
   const int limit_before = limit_;
-  if (window_was_full_) judge(limit_ / std::max(seconds, 1e-6));
+  if (window_was_full_) judge(limit_ / std::max(std::chrono::duration<double>(length).count(), 1e-6));
   begin_window(limit_ > limit_before ? limit_ : 0);
 }
 

@@ -20,7 +20,8 @@ class OriginSlots {
 
   /// A request ended well. Twice as many at a time are tried, or four times where answers take long, and stay if a full
   /// window of them was clearly faster; else it is tried again some windows later, since paths change.
-  void succeeded(Instant now) noexcept;
+  /// `took` is the time from its start to its end.
+  void succeeded(Instant now, Instant::duration took = {}) noexcept;
 
   /// "Slow down", or no answer in time: half as many at a time.
   void throttled() noexcept;
@@ -35,6 +36,8 @@ class OriginSlots {
 
  private:
   void begin_window(int skipped) noexcept;
+  bool tells_at_once(Instant::duration took) const noexcept;
+  void end_window(Instant::duration length) noexcept;
   void judge(double rate) noexcept;
 
   int cap_;

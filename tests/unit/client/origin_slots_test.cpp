@@ -77,6 +77,34 @@ TEST_SUITE("client") {
     CHECK(slots.limit() == 16);
   }
 
+  TEST_CASE("the first answers of a far origin are enough to try more") {
+    OriginSlots slots(100);
+    Instant now{};
+    const auto took = std::chrono::milliseconds{20};
+    while (slots.has_room()) slots.start();
+    now += took;
+    for (int i = 0; i < 8; ++i) slots.succeeded(now, took);
+    CHECK(slots.limit() == 32);
+    while (slots.has_room()) slots.start();
+    now += took;
+    for (int i = 0; i < 32; ++i) slots.succeeded(now, took);
+    CHECK(slots.limit() == 100);
+  }
+
+  TEST_CASE("a far origin whose answers take the longer the more there are keeps to eight") {
+    OriginSlots slots(100);
+    Instant now{};
+    for (int round = 0; round < 4; ++round) {
+      while (slots.has_room()) slots.start();
+      const int count = slots.in_flight();
+      for (int i = 0; i < count; ++i) {
+        now += std::chrono::milliseconds{5};
+        slots.succeeded(now, count * std::chrono::milliseconds{5});
+      }
+      CHECK(slots.limit() == (round == 0 || round == 1 ? 32 : 8));
+    }
+  }
+
   TEST_CASE("few requests at a time say nothing about more") {
     OriginSlots slots(64);
     Instant now{};
