@@ -67,11 +67,11 @@ def many(port):
         in_flight = IN_FLIGHT_LATE if late else IN_FLIGHT
         runs = rig.rounds({f"bare loop, {in_flight} in flight": rig.bare_many(port, in_flight, ""),
                            "curl -Z -T": rig.curl_many(port, ""),
-                           "CRC64NVME in a trailer": rig.s3(port, rig.small, ["provider=aws", f"files={SMALL_FILES}"]),
+                           "CRC64NVME sent": rig.s3(port, rig.small, ["provider=aws", f"files={SMALL_FILES}"]),
                            "no checksum": rig.s3(port, rig.small, [*PLAIN, f"files={SMALL_FILES}"])}, count)
         show_rates(table, runs)
         bare, curl = runs[f"bare loop, {in_flight} in flight"], runs["curl -Z -T"]
-        for name in ("no checksum", "CRC64NVME in a trailer"):
+        for name in ("no checksum", "CRC64NVME sent"):
             table.ratio(f"files/s, {name} / bare loop", runs[name], bare, rate, at_least=0.9)
             table.ratio(f"files/s, {name} / curl -Z -T", runs[name], curl, rate, at_least=1.0)
     return measure
