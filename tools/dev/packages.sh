@@ -3,8 +3,8 @@
 packages_build="g++ cmake ninja-build ccache python3 pkg-config
   libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libfmt-dev libpugixml-dev libcli11-dev libmicrohttpd-dev"
 packages_test="doctest-dev librapidcheck-dev"
-packages_judge="python3-boto3"
-packages_real="ceph-mon ceph-osd radosgw ceph-common curl"
+packages_judge="python3-boto3 curl"
+packages_real="ceph-mon ceph-osd radosgw ceph-common"
 packages_check="clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev"
 packages_bench="curl libbenchmark-dev"
 
