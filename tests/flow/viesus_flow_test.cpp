@@ -102,6 +102,7 @@ TEST_SUITE("flow") {
     CHECK(upload->id == receipt->id);
     ViesusEnhancement twice;
     twice.upscaling_factor = "X2";
+    twice.preset = "DEFAULT";
     const auto plain = client.call(backend->create_enhanced_image(receipt->id, {})).wait();
     const auto larger = client.call(backend->create_enhanced_image(receipt->id, twice)).wait();
     REQUIRE_MESSAGE(plain.ok(), plain.error().message);

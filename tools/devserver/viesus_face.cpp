@@ -14,6 +14,7 @@ scalar Decimal
 scalar DateTime
 scalar JSON
 enum EnhancementMode { ENHANCE OFF }
+enum EnhancementPreset { DEFAULT }
 enum NoiseReductionProfilingMode { AUTO MANUAL OFF }
 enum ArtifactsDetectionRemoval { AUTO_AI OFF }
 enum EnhanceFaceDetails { ENHANCE OFF }
@@ -22,7 +23,7 @@ input DevCreateUploadFromUrlInput { url: String! }
 input DevCreateSignedUploadUrlInput { filename: String! filesize: WideInt! mimetype: String! }
 input DevCreateWebhookInput { url: String! }
 input DevCreateEnhancedImageInput {
-  mode: EnhancementMode preset: String noiseReductionProfilingMode: NoiseReductionProfilingMode
+  mode: EnhancementMode preset: EnhancementPreset noiseReductionProfilingMode: NoiseReductionProfilingMode
   noiseReductionProfilingStrength: Decimal noiseReductionProfilingMonochromeStrength: Decimal
   artifactsDetectionRemoval: ArtifactsDetectionRemoval enhanceFaceDetails: EnhanceFaceDetails
   upscalingFactor: UpscalingFactor

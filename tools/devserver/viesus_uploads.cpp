@@ -228,7 +228,9 @@ graphql::Value ViesusUploads::shown(const ServiceCall& call, const Upload& uploa
   graphql::Value out = graphql::object_value();
   out.add("id", graphql::text_value(upload.id)).add("status", graphql::text_value(upload.status));
   out.add("subStatus", upload.sub_status.empty() ? graphql::null_value() : graphql::text_value(upload.sub_status));
-  out.add("filesize", number(upload.size_bytes)).add("mimetype", graphql::text_value(upload.mimetype));
+  // What was declared is not known to be so before the bytes were looked at.
+  out.add("filesize", is_done ? number(upload.size_bytes) : graphql::null_value())
+      .add("mimetype", graphql::text_value(upload.mimetype));
   out.add("extension", graphql::text_value(extension));
   out.add("originalFilename", graphql::text_value(upload.original_filename));
   out.add("filename", graphql::text_value(upload.place.substr(upload.place.rfind('/') + 1)));

@@ -3,6 +3,7 @@
 #include <uploadkit/backends/api_answer.hpp>
 #include <uploadkit/backends/input_check.hpp>
 #include <uploadkit/backends/viesus_dialect.hpp>
+#include <uploadkit/core/text.hpp>
 #include <uploadkit/graphql.hpp>
 
 namespace uploadkit::backends::detail::viesus {
@@ -14,6 +15,24 @@ Error failed_upload(const ViesusUpload& upload, const HttpResponse& response) {
   const std::string state = upload.status + (upload.sub_status.empty() ? "" : "/" + upload.sub_status);
   Error error = service_error(Errc::upload_rejected, state, response);
   error.backend_code = upload.status;
+  return error;
+}
+
+/// The service publishes no list of its statuses. Only this one, and nothing that looks taken in, says for certain that
+/// the completion did not take effect.
+bool waits_for_bytes(const ViesusUpload& upload) {
+  return upload.status == "UPLOAD_CREATED" && upload.sub_status.empty() && !upload.finished_at && !upload.size_bytes;
+}
+
+/// Asked again: the completion may be under way.
+Error unclear_state(const ViesusUpload& upload, const HttpResponse& response) {
+  Error error = make_error(Errc::bad_response,
+                           "The service does not say whether the upload is complete: its status is " +
+                               core::printable(upload.status.empty() ? "empty" : upload.status, 100) + ".",
+                           {{"field", "status"}});
+  error.http_status = response.status;
+  error.backend_code = core::printable(upload.status, 100);
+  error.retryable = true;
   return error;
 }
 
@@ -112,7 +131,10 @@ Result<std::optional<UploadReceipt>> Viesus::read_inquiry(const UploadDescriptio
                                                           const HttpResponse& response) const {
   auto stored = backends::read_viesus_upload(response, "upload");
   if (!stored) return stored.error();
-  if (!is_finished(*stored) && !is_failed(*stored)) return std::optional<UploadReceipt>{};
+  if (!is_finished(*stored) && !is_failed(*stored)) {
+    if (backends::detail::viesus::waits_for_bytes(*stored)) return std::optional<UploadReceipt>{};
+    return backends::detail::viesus::unclear_state(*stored, response);
+  }
   auto receipt = backends::detail::viesus::receipt_of(*stored, upload, response);
   if (!receipt) return receipt.error();
   return std::optional<UploadReceipt>(*std::move(receipt));

@@ -191,10 +191,24 @@ TEST_CASE("an inquiry finds out whether a completion took effect") {
   REQUIRE(finished.ok());
   REQUIRE(finished->has_value());
   CHECK((*finished)->id == "u-9");
-  const auto waiting = read(R"({"data":{"upload":{"id":"u-9","status":"UPLOAD_CREATED","finishedAt":null}}})");
+  const auto waiting =
+      read(R"({"data":{"upload":{"id":"u-9","status":"UPLOAD_CREATED","finishedAt":null,"filesize":null}}})");
   REQUIRE(waiting.ok());
   CHECK_FALSE(waiting->has_value());
   CHECK(read(R"({"data":{"upload":{"id":"u-9","status":"UPLOAD_FAILED"}}})").error().code == Errc::upload_rejected);
+}
+
+TEST_CASE("an inquiry that meets a state of unknown meaning is made again, and completes nothing") {
+  for (const char* upload :
+       {R"("status":"UPLOAD_PROCESSING")", R"("status":"")", R"("status":null)",
+        R"("status":"UPLOAD_CREATED","filesize":5)", R"("status":"UPLOAD_CREATED","subStatus":"METADATA_ANALYZING")"}) {
+    CAPTURE(upload);
+    const std::string body = R"({"data":{"upload":{"id":"u-9",)" + std::string(upload) + "}}}";
+    const auto read = backend()->read_inquiry(photo(), ticket(), test::answer(200, body));
+    REQUIRE_FALSE(read.ok());
+    CHECK(read.error().code == Errc::bad_response);
+    CHECK(read.error().retryable);
+  }
 }
 
 TEST_CASE("VIESUS must be told the size and the bytes' own type") {

@@ -166,6 +166,8 @@ TEST_CASE_FIXTURE(Viesus, "what cannot be enhanced is refused") {
   CHECK(code(enhance(id, "{ noiseReductionProfilingStrength: 1.5 }")) == "BAD_USER_INPUT");
   CHECK(code(enhance(id, "{ noiseReductionProfilingStrength: -1 }")) == "BAD_USER_INPUT");
   CHECK(code(enhance(id, "{ mode: \"ENHANCE\" }")) == "GRAPHQL_VALIDATION_FAILED");
+  CHECK(code(enhance(id, "{ preset: \"DEFAULT\" }")) == "GRAPHQL_VALIDATION_FAILED");
+  CHECK(enhance(id, "{ preset: DEFAULT }").has("/data/createEnhancedImage/id"));
   CHECK(enhance(id, "{ noiseReductionProfilingStrength: 1.0 }").has("/data/createEnhancedImage/id"));
 }
 
