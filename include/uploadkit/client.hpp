@@ -100,6 +100,7 @@ struct ClientOptions {
 ///
 /// The client owns its uploads. Destroying it stops everything, finalises nothing and aborts nothing; unfinished tasks
 /// end with `client_closed`, and no callback comes afterwards. It may be destroyed from any thread and any callback.
+/// What is asked of a client that was moved from ends with `client_closed` at once.
 ///
 /// Thread: every function from any thread, `poll()` and `wait()` from one at a time.
 class Client {

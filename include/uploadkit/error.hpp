@@ -24,7 +24,7 @@ enum class Errc : std::uint16_t {
   unsupported_option = 3,  ///< The backend cannot honour an option that was set.
   would_deadlock = 4,      ///< `wait()` was called where only its own return could end the wait.
   cancelled = 5,           ///< The application cancelled.
-  client_closed = 6,       ///< The client was destroyed before the operation ended.
+  client_closed = 6,       ///< The client was destroyed before the operation ended, or moved from before it began.
   callback_failed = 7,     ///< A function given by the application threw or gave no usable answer.
   out_of_memory = 8,       ///< An allocation failed.
   out_of_resources = 9,    ///< A thread or a descriptor could not be had.

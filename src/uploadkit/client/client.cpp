@@ -60,9 +60,9 @@ Result<Client> Client::create(std::shared_ptr<const Backend> backend, ClientOpti
 }
 
 UploadSession Client::upload_to(const std::shared_ptr<detail::ClientCore>& core, UploadInput input) {
-  if (!core) return {};
   auto slot = std::make_shared<detail::TaskSlot<UploadReceipt>>();
-  auto handle = core->upload(std::move(input), slot);
+  auto handle = core ? core->upload(std::move(input), slot)
+                     : client::ended_upload(std::move(input), slot, client::detail::client::moved_from());
   return UploadSession(ControlToken(handle), Task<UploadReceipt>(handle, std::move(slot)));
 }
 
@@ -73,7 +73,8 @@ UploadBatch Client::upload_all(std::vector<UploadInput> inputs) {
   batch.inputs_ = inputs;
   for (UploadInput& input : inputs) batch.sessions_.push_back(upload(std::move(input)));
   batch.start_ = [weak = std::weak_ptr<detail::ClientCore>(core_)](UploadInput input) {
-    return upload_to(weak.lock(), std::move(input));
+    const auto core = weak.lock();
+    return core ? upload_to(core, std::move(input)) : UploadSession();
   };
   return batch;
 }

@@ -135,6 +135,10 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
 /// A task that has ended before it began: what a client that was moved from gives.
 std::shared_ptr<TaskState> ended_task();
 
+/// An upload that failed before it began.
+std::shared_ptr<::uploadkit::detail::UploadHandle> ended_upload(
+    UploadInput input, std::shared_ptr<::uploadkit::detail::TaskSlot<UploadReceipt>> slot, const Error& why);
+
 }  // namespace uploadkit::client
 
 #endif

@@ -55,6 +55,16 @@ std::shared_ptr<TaskState> ended_task() {
   return task;
 }
 
+std::shared_ptr<::uploadkit::detail::UploadHandle> ended_upload(
+    UploadInput input, std::shared_ptr<::uploadkit::detail::TaskSlot<UploadReceipt>> slot, const Error& why) {
+  auto callbacks = std::make_shared<CallbackQueue>(nullptr);
+  callbacks->close();
+  auto handle = std::make_shared<::uploadkit::detail::UploadHandle>(
+      std::weak_ptr<TaskHost>(), std::move(callbacks), std::move(slot), std::move(input.options.on_progress));
+  handle->conclude(why, Progress{});
+  return handle;
+}
+
 void ClientCore::limit_bandwidth(std::uint64_t bytes_per_second) {
   post([this, bytes_per_second] { transport_->limit_bandwidth(bytes_per_second); });
 }

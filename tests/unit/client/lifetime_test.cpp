@@ -270,7 +270,14 @@ TEST_SUITE("client") {
   TEST_CASE("a client that moved away starts nothing, and one that was moved into goes on") {
     ClientRig rig(Drive::caller);
     Client other = std::move(*rig.client);
-    CHECK(rig.client->upload(ClientRig::input()).wait().error().code == Errc::invalid_argument);
+    const auto session = rig.client->upload(ClientRig::input());
+    CHECK(session.ready());
+    CHECK(session.state() == UploadState::failed);
+    CHECK(session.wait().error().code == Errc::client_closed);
+    CHECK(session.cancel() == ControlOutcome::too_late);
+    int told = 0;
+    session.on_done([&](const Result<UploadReceipt>& receipt) { told += receipt ? 0 : 1; });
+    CHECK(told == 1);
     CHECK_FALSE(rig.client->poll());
     CHECK_FALSE(rig.client->next_deadline());
     rig.client->wait(std::chrono::milliseconds{0});
