@@ -79,6 +79,10 @@ struct HttpRequest {
   /// Send the backend's token or signature along. Only ever honoured for the backend's own origin.
   bool authorize = false;
 
+  /// Goes to the storage, with the bytes or about them: shares no connection with requests to the service, which carry
+  /// its credentials.
+  bool to_storage = false;
+
   /// Ask the server to answer before the body is sent (`Expect: 100-continue`).
   bool expect_continue = false;
 

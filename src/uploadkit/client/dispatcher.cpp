@@ -19,6 +19,9 @@ ExchangeId Dispatcher::submit(Dispatch dispatch) {
   const ExchangeId id = ++last_id_;
   Exchange& exchange = exchanges_[id];
   exchange.dispatch = std::move(dispatch);
+  HttpRequest& request = exchange.dispatch.request;
+  // What is signed goes to the storage all the same, which is settled when it has been signed.
+  request.to_storage = !request.authorize && (request.to_storage || exchange.dispatch.role == Dispatch::Role::body);
   authorize(id, exchange);
   return id;
 }

@@ -193,6 +193,7 @@ Result<HttpRequest> sign_request(const HttpRequest& request, const SigningContex
   if (local::is_s3(context.authorization.service)) signed_request.url = signing::canonical_url(request.url);
   // The signature is all that authorizes it: it shares no connection with requests that carry tokens.
   signed_request.authorize = false;
+  signed_request.to_storage = true;
   if (!request.stream && *trailer)
     if (auto added = local::add_checksum_of_text(signed_request, **trailer); !added) return added.error();
   if (*trailer) {

@@ -58,6 +58,7 @@ Result<StepRequest> apply_signed_step(const HttpRequest& request, const SignedSt
   StepRequest applied{request, engine::read_signed_url(*url)};
   applied.request.url = step.url;
   applied.request.authorize = false;
+  applied.request.to_storage = true;
   applied.request.storage_step = nullptr;
   if (!applied.rules.promised_content_type.empty())
     local::set_header(applied.request, {"Content-Type", applied.rules.promised_content_type});

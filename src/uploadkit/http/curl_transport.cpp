@@ -84,7 +84,7 @@ void CurlTransport::start(ExchangeId id, HttpRequest request) {
   auto exchange = std::make_unique<CurlExchange>(id, std::move(request), std::move(*url), board_);
   if (const Result<void> agreed = check_agreement(*exchange); !agreed)
     return refused_.emplace_back(id, agreed.error()), void();
-  exchange->pool = exchange->request().authorize ? api : storage;
+  exchange->pool = exchange->request().to_storage ? storage : api;
   CurlExchange& started = *exchange;
   if (!exchanges_.emplace(id, std::move(exchange)).second)
     return refused_.emplace_back(id, make_error(Errc::internal, "An exchange of this id is still under way.")), void();

@@ -16,7 +16,8 @@
 
 namespace uploadkit::http {
 
-/// Two pools, so that a request with credentials never shares a connection with one without.
+/// Two pools, so that requests to a service, which carry its credentials, never share a connection with those to the
+/// storage.
 class CurlTransport final : public Transport {
  public:
   CurlTransport(CurlSettings settings, std::shared_ptr<Clock> clock);

@@ -57,6 +57,36 @@ TEST_SUITE("client") {
     });
   }
 
+  TEST_CASE("only the bytes go to the storage; requests with any kind of credentials go to the service") {
+    auto authorization = std::make_shared<Authorization>();
+    authorization->origin = "https://api.test";
+    authorization->client_credentials = ClientCredentials{"https://login.test/token", "id", "hidden", "write"};
+    LineOptions backend;
+    backend.authorization = authorization;
+    for (const LineOptions& options : {LineOptions{}, backend}) {
+      ClientRig rig(Drive::caller, options);
+      rig.transport->answer_with([](const HttpRequest& request) -> std::optional<ExchangeResult> {
+        if (request.url != "https://login.test/token") return std::nullopt;
+        return ExchangeResult{test::answer(200, "{\"access_token\":\"fetched\",\"expires_in\":3600}"), 0, true};
+      });
+      CHECK(rig.client->upload(ClientRig::input()).wait());
+      for (const HttpRequest& request : rig.transport->requests()) CHECK(request.to_storage == test::is_put(request));
+    }
+  }
+
+  TEST_CASE("bytes that go to the service itself with a token share no connection with the storage") {
+    ClientRig rig(Drive::caller);
+    ApiCall<int> call;
+    call.request.url = "https://api.test/call";
+    call.request.to_storage = true;
+    call.request.authorize = true;
+    call.authorization = with_token("secret").authorization;
+    call.read = [](const HttpResponse&) { return Result<int>(1); };
+    CHECK(rig.client->call(std::move(call)).wait());
+    REQUIRE(rig.transport->requests().size() == 1);
+    CHECK_FALSE(rig.transport->requests().front().to_storage);
+  }
+
   TEST_CASE("a token is not sent to another origin than its own") {
     for (const char* origin :
          {"https://api.test:444", "http://api.test", "https://evil.test", "https://api.test.evil"}) {

@@ -239,6 +239,7 @@ TEST_SUITE("client") {
     const auto sent = rig.sign(request);
     CHECK(header(sent, "authorization").find("/us-west-2/s3/") != std::string::npos);
     CHECK_FALSE(sent->authorize);
+    CHECK(sent->to_storage);
   }
 
   TEST_CASE("what cannot be signed is refused without a secret in the message") {

@@ -50,6 +50,7 @@ TEST_SUITE("client") {
     CHECK(applied->request.url == url_with("host"));
     CHECK(applied->request.method == "PUT");
     CHECK_FALSE(applied->request.authorize);
+    CHECK(applied->request.to_storage);
     CHECK((applied->request.storage_step == nullptr));
     CHECK(applied->rules.expires_at.has_value());
   }
