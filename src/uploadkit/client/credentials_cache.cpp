@@ -36,6 +36,11 @@ void wipe(Credentials& credentials) noexcept {
 CredentialsCache::Entry& CredentialsCache::entry(const Provider& provider) {
   for (auto& entry : entries_)
     if (entry->provider == provider) return *entry;
+  // What nobody else holds any more cannot be asked for again.
+  const auto is_orphan = [](const std::unique_ptr<Entry>& entry) {
+    return entry->provider.use_count() == 1 && !entry->fetching && entry->waiters.empty();
+  };
+  entries_.erase(std::remove_if(entries_.begin(), entries_.end(), is_orphan), entries_.end());
   entries_.push_back(std::make_unique<Entry>());
   entries_.back()->provider = provider;
   return *entries_.back();

@@ -62,6 +62,9 @@ class CredentialsCache {
   /// Nobody waits any more.
   void clear();
 
+  /// How many providers are known.
+  std::size_t size() const noexcept { return entries_.size(); }
+
  private:
   struct Entry {
     Provider provider;

@@ -130,6 +130,8 @@ void Dispatcher::on_sent(ExchangeId id, std::uint64_t sent_bytes) {
 void Dispatcher::on_end(ExchangeId id, ExchangeResult result) {
   const auto it = exchanges_.find(id);
   if (it == exchanges_.end()) return;
+  // Only here: whoever is further in may hold an origin.
+  if (places_.size() > most_places_) forget_idle_origins();
   Exchange& exchange = it->second;
   OriginSlots& origin = *exchange.origin;
   log_end(id, exchange, result);

@@ -76,6 +76,7 @@ class Dispatcher final : public ExchangeListener {
   void ask_for_credentials(const CredentialsCache::Provider& provider, CredentialsCache::Waiter told);
 
   bool is_idle() const noexcept { return exchanges_.empty(); }
+  std::size_t origin_count() const noexcept { return origins_.size(); }
 
   void on_sent(ExchangeId id, std::uint64_t sent_bytes) override;
   void on_end(ExchangeId id, ExchangeResult result) override;
@@ -114,6 +115,8 @@ class Dispatcher final : public ExchangeListener {
   void authorize(ExchangeId id, Exchange& exchange);
   void enqueue(ExchangeId id, Exchange& exchange);
   OriginSlots& slots_of(const std::string& url);
+  void forget_idle_origins();
+  bool is_used(const OriginSlots& origin) const;
   void start_waiting(OriginSlots& origin);
   OriginSlots* storage_of(const Backend* backend) const;
   void remember_storage(const Backend* backend, OriginSlots* storage);
@@ -159,6 +162,7 @@ class Dispatcher final : public ExchangeListener {
   std::unordered_map<ExchangeId, Exchange> exchanges_;
   std::unordered_map<std::string, std::unique_ptr<OriginSlots>> origins_;
   std::unordered_map<std::string, OriginSlots*> places_;
+  std::size_t most_places_ = 256;
   std::vector<std::shared_ptr<TokenRequest>> token_requests_;
   std::vector<std::shared_ptr<CredentialsFetch>> credentials_fetches_;
   std::vector<std::shared_ptr<StepUrlRequest>> step_requests_;

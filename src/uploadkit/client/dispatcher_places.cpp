@@ -1,6 +1,7 @@
 // Places at the storage, kept from the request for a URL to the body that goes there.
 #include <uploadkit/client/dispatcher.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace uploadkit::client {
@@ -52,6 +53,24 @@ bool Dispatcher::use_place(Exchange& exchange) {
   kept->released();
   start_waiting(*kept);
   return false;
+}
+
+bool Dispatcher::is_used(const OriginSlots& origin) const {
+  const auto is_it = [&origin](const auto& entry) { return entry.second == &origin; };
+  return origin.in_flight() > 0 || !origin.queue.empty() ||
+         std::any_of(kept_places_.begin(), kept_places_.end(), is_it) ||
+         std::any_of(known_storages_.begin(), known_storages_.end(), is_it) ||
+         std::any_of(exchanges_.begin(), exchanges_.end(),
+                     [&origin](const auto& entry) { return entry.second.origin == &origin; });
+}
+
+/// A long-lived client may meet a new bucket host with every upload.
+void Dispatcher::forget_idle_origins() {
+  places_.clear();
+  for (auto it = origins_.begin(); it != origins_.end();)
+    it = is_used(*it->second) ? std::next(it) : origins_.erase(it);
+  // Where most are in use, the next look must not come with the next origin.
+  most_places_ = std::max<std::size_t>(256, 2 * origins_.size());
 }
 
 void Dispatcher::give_up_place(const ExchangeOwner* owner) {

@@ -16,9 +16,21 @@ TokenCache::~TokenCache() {
 TokenCache::Entry& TokenCache::entry(const Authority& authority) {
   for (auto& entry : entries_)
     if (entry->authority == authority) return *entry;
+  forget_orphans();
   entries_.push_back(std::make_unique<Entry>());
   entries_.back()->authority = authority;
   return *entries_.back();
+}
+
+/// What no backend and no call holds any more cannot be asked for again.
+void TokenCache::forget_orphans() {
+  const auto is_orphan = [](const std::unique_ptr<Entry>& entry) {
+    return entry->authority.use_count() == 1 && !entry->fetching && entry->waiters.empty();
+  };
+  const auto first =
+      std::stable_partition(entries_.begin(), entries_.end(), [&](const auto& e) { return !is_orphan(e); });
+  for (auto it = first; it != entries_.end(); ++it) digest::wipe((*it)->token);
+  entries_.erase(first, entries_.end());
 }
 
 void TokenCache::fetch(Entry& entry) {

@@ -39,6 +39,9 @@ class TokenCache {
   /// The service refused `token`: it is not used again. A newer one stays.
   void refuse(const Authority& authority, const std::string& token);
 
+  /// How many authorizations are known.
+  std::size_t size() const noexcept { return entries_.size(); }
+
  private:
   struct Entry {
     Authority authority;
@@ -49,6 +52,7 @@ class TokenCache {
     std::vector<std::uint64_t> waiters;
   };
   Entry& entry(const Authority& authority);
+  void forget_orphans();
   void fetch(Entry& entry);
 
   Fetch fetch_;

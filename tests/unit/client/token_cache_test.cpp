@@ -117,6 +117,22 @@ TEST_SUITE("client") {
     }
   }
 
+  TEST_CASE("authorizations that nobody holds any more are forgotten, others and those that wait are not") {
+    Rig rig;
+    CHECK_FALSE(rig.get(1));
+    rig.deliver(AccessToken{"abc", {}});
+    for (std::uint64_t i = 0; i < 1000; ++i) {
+      const auto passing = std::make_shared<Authorization>();
+      CHECK_FALSE(rig.cache.get(passing, i, {}));
+      rig.cache.deliver(passing, AccessToken{"passing", {}}, {});
+    }
+    CHECK(rig.cache.size() <= 2);
+    CHECK(rig.get(2) == "abc");
+    CHECK_FALSE(rig.cache.get(std::make_shared<Authorization>(), 3, {}));
+    CHECK_FALSE(rig.cache.get(std::make_shared<Authorization>(), 4, {}));
+    CHECK(rig.cache.size() == 3);
+  }
+
   TEST_CASE("each authority has a token of its own") {
     Rig rig;
     auto other = std::make_shared<Authorization>();
