@@ -95,18 +95,20 @@ bool ClientCore::step(std::chrono::nanoseconds budget) {
   return !jobs_.empty();
 }
 
-/// Steps the woken jobs. At least one, however small the budget is, so that there is always progress.
+/// Steps the woken jobs. At least one, however small the budget is, so that there is always progress. What an ended job
+/// made room for is woken before this returns: a client that waited for the network with work at hand would stand still.
 void ClientCore::run_jobs(Instant deadline) {
-  do {
-    admit();
-    if (runnable_.empty()) return;
+  admit();
+  while (!runnable_.empty()) {
     running_.swap(runnable_);
     for (const auto& job : running_) {
       job->is_queued = false;
       if (!stopping_) job->step();
     }
     running_.clear();
-  } while (clock().now() < deadline && !stopping_);
+    admit();
+    if (stopping_ || clock().now() >= deadline) return;
+  }
 }
 
 void ClientCore::admit() {

@@ -85,6 +85,23 @@ TEST_SUITE("client") {
     CHECK(order == "351240");
   }
 
+  TEST_CASE("a poll that ran out of time leaves no upload waiting for a slot that is free") {
+    ClientOptions options;
+    options.max_concurrent_uploads = 1;
+    ClientRig rig(Drive::caller, {}, options);
+    const auto batch = rig.client->upload_all(inputs(5));
+    int idle_polls = 0;
+    while (rig.client->poll(std::chrono::nanoseconds{0})) {
+      if (rig.transport->in_flight() > 0) continue;
+      ++idle_polls;
+      const auto deadline = rig.client->next_deadline();
+      REQUIRE(deadline);
+      CHECK(*deadline <= rig.clock->now());
+    }
+    CHECK(idle_polls > 0);
+    CHECK(batch.progress().completed == 5);
+  }
+
   TEST_CASE("a paused upload frees its slot, and comes back in its turn") {
     in_both_drives([](Drive drive) {
       ClientOptions options;
