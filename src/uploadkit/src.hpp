@@ -89,6 +89,7 @@
 #include <uploadkit/client/upload_job.cpp>
 #include <uploadkit/client/upload_job_memory.cpp>
 #include <uploadkit/client/upload_job_path.cpp>
+#include <uploadkit/client/upload_job_records.cpp>
 #include <uploadkit/client/upload_job_source.cpp>
 #include <uploadkit/core/calendar.cpp>
 #include <uploadkit/core/error.cpp>

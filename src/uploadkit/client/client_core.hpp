@@ -10,6 +10,7 @@
 #include <uploadkit/client/dispatcher.hpp>
 #include <uploadkit/client/log.hpp>
 #include <uploadkit/client/presign_job.hpp>
+#include <uploadkit/client/resume_ids.hpp>
 #include <uploadkit/client/scheduler.hpp>
 #include <uploadkit/client/thread.hpp>
 #include <uploadkit/client/timers.hpp>
@@ -69,6 +70,7 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   digest::UuidSource& uuids() noexcept { return uuids_; }
   BodyBuffers& body_buffers() noexcept { return body_buffers_; }
   Scheduler& scheduler() noexcept { return scheduler_; }
+  ResumeIds& resume_ids() noexcept { return resume_ids_; }
   Timers& timers() noexcept { return timers_; }
   Dispatcher& dispatcher() noexcept { return *dispatcher_; }
 
@@ -110,6 +112,7 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   digest::UuidSource uuids_;
   BodyBuffers body_buffers_;
   Scheduler scheduler_;
+  ResumeIds resume_ids_;
   Timers timers_;
   std::shared_ptr<Transport> transport_;
   std::shared_ptr<CallbackQueue> callbacks_;

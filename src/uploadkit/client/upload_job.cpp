@@ -34,27 +34,10 @@ void UploadJob::begin() {
   if (follow_wish()) client_.wake(shared_from_this());
 }
 
-/// Only when it is this upload's turn: thousands may be in line.
-void UploadJob::make_engine() {
-  auto idempotency_key = client_.uuids().next();
-  const bool is_resumable = !options_.resume_id.empty();
-  if (client_.journal()) journal_name_ = is_resumable ? options_.resume_id : idempotency_key.value_or("");
-  engine::EngineSetup setup{backend_, path_, std::move(options_), idempotency_key.value_or(""),
-                            client_.journal() != nullptr};
-  engine_ = std::make_unique<engine::UploadEngine>(std::move(setup), client_.shared());
-  if (!idempotency_key) engine_->fail_from_outside(idempotency_key.error());
-  if (client_.journal() && is_resumable) {
-    auto records = client_.journal()->load(journal_name_);
-    auto restored = records ? engine_->restore(*records) : Result<void>(records.error());
-    if (!restored) engine_->fail_from_outside(restored.error());
-    has_foreign_records_ = !restored;
-  }
-}
-
 /// Brings the engine in line with what the application wants. False while there is nothing to drive.
 bool UploadJob::follow_wish() {
   const Wish wish = handle_->wish();
-  if (!engine_ && admitted_ && wish != Wish::cancel && !knows_path()) return false;
+  if (!engine_ && admitted_ && wish != Wish::cancel && !(knows_path() && has_resume_id())) return false;
   if (!engine_ && (admitted_ || wish == Wish::cancel)) make_engine();
   if (engine_) {
     if (wish == Wish::cancel) engine_->cancel();
@@ -159,12 +142,6 @@ void UploadJob::drop(engine::RequestId request) {
   flights_.erase(it);
 }
 
-void UploadJob::persist(const engine::Persist& action) {
-  auto written = client_.journal()->append(journal_name_, engine::encode(action.record));
-  if (!written) client_.log().write(LogLevel::warning, "engine", written.error().message);
-  engine_->on_persisted(written);
-}
-
 bool UploadJob::wait(const engine::Wait& action) {
   if (action.until) client_.timers().add(*action.until, weak_from_this());
   const bool is_paused = engine_->state() == UploadState::paused;
@@ -242,15 +219,13 @@ void UploadJob::conclude() {
   handle_->conclude(std::move(result), meter_.progress());
   // While something is to be taken back, the records are all that knows of it.
   removes_records_ = client_.journal() && !keep_records;
+  if (has_resume_id_) client_.resume_ids().begin_end(journal_name_);
   if (!engine_->has_aborts()) remove_records();
-}
-
-void UploadJob::remove_records() {
-  if (std::exchange(removes_records_, false)) static_cast<void>(client_.journal()->remove(journal_name_));
 }
 
 void UploadJob::end() {
   remove_records();
+  give_up_resume_id();
   client_.remove(shared_from_this());
 }
 

@@ -63,21 +63,26 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   using Wish = ::uploadkit::detail::UploadHandle::Wish;
 
   // upload_job.cpp
-  void make_engine();
   bool follow_wish();
   bool perform(engine::Action action);
   bool send(engine::Send action);
   void drop(engine::RequestId request);
-  void persist(const engine::Persist& action);
   bool wait(const engine::Wait& action);
   void conclude();
   void end();
   void tell_warning();
   void publish(bool tell);
-  void remove_records();
   void release_slot();
   void release_memory();
   void release_buffer();
+
+  // upload_job_records.cpp
+  bool has_resume_id();
+  void make_engine();
+  void load_records();
+  void persist(const engine::Persist& action);
+  void remove_records();
+  void give_up_resume_id();
 
   // upload_job_memory.cpp
   bool has_what_it_needs();
@@ -135,6 +140,8 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
   int spare_buffers_ = 0;         // for parts beside the first
   UploadState shown_ = UploadState::pending;
   bool has_foreign_records_ = false;  // of another upload, or unreadable: not this one's to remove
+  bool has_resume_id_ = false;        // no other upload of this client may use the same
+  bool has_records_ = false;
   bool waiting_in_line_ = false;
   bool admitted_ = false;
   bool is_open_ = false;
