@@ -15,7 +15,7 @@ enum class ControlOutcome : std::uint8_t {
   accepted,      ///< It will happen, or has happened.
   already_so,    ///< The upload is in that state, or on its way there.
   too_late,      ///< The upload has ended, or its end can no longer be influenced.
-  not_possible,  ///< There is nothing to control: an empty handle.
+  not_possible,  ///< An empty handle; or a pause while a stream passes by that is longer than what is held of it.
 };
 
 /// The name of an outcome as it is written in this header.

@@ -82,6 +82,8 @@ ExchangeResult ScriptedTransport::finish(const Exchange& exchange) {
     if (auto given = answers_(request)) return *std::move(given);
   if (request.stream && body.size() != request.stream_bytes)
     return ExchangeResult{make_error(Errc::connection_lost, "The body ended early."), body.size(), true};
+  if (body_answers_)
+    if (auto given = body_answers_(request, body)) return ExchangeResult{*std::move(given), body.size(), true};
   const WallTime now = clock_ ? clock_->true_now() : std::chrono::system_clock::now();
   return ExchangeResult{service_.handle(request, body, now), body.size(), true};
 }
@@ -118,6 +120,11 @@ void ScriptedTransport::hold(Matches matches) {
 void ScriptedTransport::answer_with(Answers answers) {
   const std::lock_guard lock(mutex_);
   answers_ = std::move(answers);
+}
+
+void ScriptedTransport::answer_bodies_with(BodyAnswers answers) {
+  const std::lock_guard lock(mutex_);
+  body_answers_ = std::move(answers);
 }
 
 std::vector<HttpRequest> ScriptedTransport::requests() const {

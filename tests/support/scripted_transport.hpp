@@ -24,6 +24,7 @@ namespace uploadkit::test {
 class ScriptedTransport final : public Transport {
  public:
   using Matches = std::function<bool(const HttpRequest&)>;
+  using BodyAnswers = std::function<std::optional<HttpResponse>(const HttpRequest&, const std::string& body)>;
   using Answers = std::function<std::optional<ExchangeResult>(const HttpRequest&)>;
 
   /// With a manual clock a wait moves it instead of waiting.
@@ -42,6 +43,9 @@ class ScriptedTransport final : public Transport {
 
   /// Asked before the service; what it gives is the end of the request.
   void answer_with(Answers answers);
+
+  /// As `answer_with()`, for what needs the body that was sent.
+  void answer_bodies_with(BodyAnswers answers);
 
   std::vector<HttpRequest> requests() const;
   std::size_t cancelled() const;
@@ -73,6 +77,7 @@ class ScriptedTransport final : public Transport {
   bool woken_ = false;
   Matches held_;
   Answers answers_;
+  BodyAnswers body_answers_;
   std::vector<Exchange> exchanges_;
   std::vector<HttpRequest> requests_;
   std::vector<ExchangeId> round_;

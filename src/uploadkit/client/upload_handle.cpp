@@ -33,6 +33,7 @@ ControlOutcome UploadHandle::request(Wish wish) {
     }
     if (wish == wish_) return ControlOutcome::already_so;
     if (wish == Wish::pause && committing_) return ControlOutcome::too_late;
+    if (wish == Wish::pause && unstoppable_) return ControlOutcome::not_possible;
     wish_ = wish;
     job = job_;
   }
@@ -66,6 +67,17 @@ bool UploadHandle::begin_commit() {
   if (wish_ != Wish::run) return false;
   committing_ = true;
   return true;
+}
+
+bool UploadHandle::begin_unstoppable() {
+  const std::lock_guard lock(mutex_);
+  unstoppable_ = wish_ == Wish::run;
+  return unstoppable_;
+}
+
+void UploadHandle::end_unstoppable() {
+  const std::lock_guard lock(mutex_);
+  unstoppable_ = false;
 }
 
 void UploadHandle::publish(const Progress& progress, bool tell) {

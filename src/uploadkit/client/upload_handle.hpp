@@ -52,6 +52,11 @@ class UploadHandle final : public client::TaskState {
   /// cancel of the application excepted.
   bool begin_commit();
 
+  /// Bytes that cannot be read again are about to be sent. False if a pause or cancel came first; until
+  /// `end_unstoppable()` a pause is `not_possible`.
+  bool begin_unstoppable();
+  void end_unstoppable();
+
   /// What the upload looks like now. `tell` posts a progress callback.
   void publish(const Progress& progress, bool tell);
 
@@ -69,6 +74,7 @@ class UploadHandle final : public client::TaskState {
   Progress progress_;
   std::atomic<Wish> wish_{Wish::run};  // written under the lock
   bool committing_ = false;
+  bool unstoppable_ = false;
   bool concluded_ = false;
   bool progress_posted_ = false;
 };

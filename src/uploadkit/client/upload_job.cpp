@@ -105,10 +105,18 @@ bool UploadJob::send(engine::Send action) {
     engine_->take_back(action.id);
     return true;  // the wish that came first is followed next
   }
+  // What cannot be read again cannot be stopped either, and a pause that came first finds nothing sent.
+  const bool is_unrepeatable = action.body && !can_repeat(*action.body);
+  if (is_unrepeatable && !handle_->begin_unstoppable()) {
+    engine_->take_back(action.id);
+    return true;
+  }
   Flight flight;
   flight.request = action.id;
+  flight.is_unrepeatable = is_unrepeatable;
   if (action.body) {
     flight.part = action.body->number;
+    flight.size_bytes = action.body->size_bytes;
     flight.body = std::make_shared<SourceBody>(source_, *action.body, action.digests, held_body_);
     action.request.stream = flight.body;
     if (engine_->parts().plan().in_parts)
@@ -139,6 +147,7 @@ void UploadJob::drop(engine::RequestId request) {
   const auto it = std::find_if(flights_.begin(), flights_.end(), [&](const Flight& f) { return f.request == request; });
   if (it == flights_.end()) return;
   client_.dispatcher().cancel(it->exchange);
+  if (it->is_unrepeatable) handle_->end_unstoppable();
   flights_.erase(it);
 }
 
@@ -159,6 +168,8 @@ void UploadJob::on_sent(engine::RequestId request, std::uint64_t sent_bytes) {
   const auto it = std::find_if(flights_.begin(), flights_.end(), [&](const Flight& f) { return f.request == request; });
   if (it == flights_.end() || !it->body) return;
   engine_->on_sent(request, sent_bytes);
+  // The answer alone is awaited now, as it is in any pause.
+  if (it->is_unrepeatable && sent_bytes >= it->size_bytes) handle_->end_unstoppable();
   const Instant now = client_.clock().now();
   meter_.sent(it->part, sent_bytes, now);
   publish(meter_.is_due(now));
@@ -170,6 +181,7 @@ void UploadJob::on_end(engine::RequestId request, ExchangeResult result) {
   const Flight flight = std::move(*it);
   flights_.erase(it);
   engine::BodyDigests digests;
+  if (flight.is_unrepeatable) handle_->end_unstoppable();
   if (flight.body) {
     digests = flight.body->digests();
     if (flight.body->error().code != Errc::ok) result.response = flight.body->error();

@@ -53,6 +53,8 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
     ExchangeId exchange = 0;
     int part = 0;
     std::shared_ptr<SourceBody> body;
+    std::uint64_t size_bytes = 0;  // of the body
+    bool is_unrepeatable = false;
   };
   struct Measurement {
     std::unique_ptr<digest::Digest> digest;
@@ -86,6 +88,7 @@ class UploadJob final : public Job, public std::enable_shared_from_this<UploadJo
 
   // upload_job_memory.cpp
   bool has_what_it_needs();
+  bool can_repeat(const PartRange& range) const;
   void take_spare_buffers();
   void give_back_spare_buffers();
   std::uint64_t part_buffer_bytes() const;

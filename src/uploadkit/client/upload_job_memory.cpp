@@ -58,6 +58,11 @@ Result<void> UploadJob::settle_window() {
                     {{"option", "memory_budget_bytes"}, {"limit", std::to_string(held_bytes_)}});
 }
 
+/// Whether a range that was sent can be sent again: not where a stream passes by and is longer than what is held.
+bool UploadJob::can_repeat(const PartRange& range) const {
+  return !replay_ || replay_->can_hold(range.offset, range.size_bytes);
+}
+
 int UploadJob::bodies_in_flight() const {
   return static_cast<int>(
       std::count_if(flights_.begin(), flights_.end(), [](const Flight& flight) { return flight.body != nullptr; }));

@@ -39,7 +39,10 @@ std::optional<Action> UploadEngine::next_while_pausing(const Moment& now) {
   }
   if (puts_in_flight() > 0) return in_parts() ? Action{Wait{drained_at}} : Action{Wait{}};
   const std::optional<Instant> next_try = aborts_.empty() ? std::nullopt : aborts_.front().not_before;
-  if (!in_parts() || upload_id_.empty() || options.abandon_after.count() <= 0 || !in_flight_.empty())
+  // A stream whose first parts are stored and no longer held can go on, but not begin again.
+  const bool can_begin_again = !source_.is_passing || parts_.stored_until() == 0;
+  if (!in_parts() || upload_id_.empty() || options.abandon_after.count() <= 0 || !in_flight_.empty() ||
+      !can_begin_again)
     return Action{Wait{next_try}};
   const Instant abandoned_at = *pausing_since_ + options.abandon_after;
   if (now.steady < abandoned_at) return Action{Wait{next_try ? std::min(*next_try, abandoned_at) : abandoned_at}};

@@ -34,6 +34,11 @@ class ReplaySource final : public Source {
   /// Bytes before `offset` are not needed any more.
   void release_before(std::uint64_t offset);
 
+  /// Whether these bytes can be read again when all of them have passed.
+  bool can_hold(std::uint64_t offset, std::uint64_t size_bytes) const noexcept {
+    return !gave_up_ && offset >= held_from_ && offset - held_from_ + size_bytes <= hold_bytes_;
+  }
+
   /// How much was read so far, and whether that is everything.
   std::uint64_t position() const noexcept { return position_; }
   bool has_ended() const noexcept { return ended_; }
