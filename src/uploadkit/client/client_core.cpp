@@ -96,7 +96,8 @@ bool ClientCore::step(std::chrono::nanoseconds budget) {
 }
 
 /// Steps the woken jobs. At least one, however small the budget is, so that there is always progress. What an ended job
-/// made room for is woken before this returns: a client that waited for the network with work at hand would stand still.
+/// made room for is woken before this returns: a client that waited for the network with work at hand would stand
+/// still.
 void ClientCore::run_jobs(Instant deadline) {
   admit();
   while (!runnable_.empty()) {
@@ -111,8 +112,12 @@ void ClientCore::run_jobs(Instant deadline) {
   }
 }
 
+/// No faster than requests leave: an upload that has begun holds a descriptor, and may hold memory.
 void ClientCore::admit() {
-  while (auto job = scheduler_.admit()) {
+  constexpr std::size_t most_ahead = 8;
+  for (std::size_t ahead = dispatcher_->waiting_count(); ahead < most_ahead; ++ahead) {
+    auto job = scheduler_.admit();
+    if (!job) break;
     static_cast<UploadJob&>(*job).admit();  // only uploads get in line
     wake(job);
   }

@@ -99,6 +99,12 @@ void Dispatcher::start_waiting(OriginSlots& origin) {
   }
 }
 
+std::size_t Dispatcher::waiting_count() const noexcept {
+  std::size_t count = 0;
+  for (const auto& [name, origin] : origins_) count += origin->queue.size();
+  return count;
+}
+
 void Dispatcher::cancel(ExchangeId id) {
   const auto it = exchanges_.find(id);
   if (it == exchanges_.end()) return;

@@ -76,6 +76,9 @@ class Dispatcher final : public ExchangeListener {
   void ask_for_credentials(const CredentialsCache::Provider& provider, CredentialsCache::Waiter told);
 
   bool is_idle() const noexcept { return exchanges_.empty(); }
+
+  /// Requests that are ready to go and wait for room at their origin.
+  std::size_t waiting_count() const noexcept;
   std::size_t origin_count() const noexcept { return origins_.size(); }
 
   void on_sent(ExchangeId id, std::uint64_t sent_bytes) override;
