@@ -5,7 +5,13 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace uploadkit::flow {
@@ -31,6 +37,46 @@ constexpr const char* stall_fault = R"({"operation":"s3.PutObject","stall_after_
 bool is_stalled(FlowRig& rig, const UploadSession& session) {
   return session.progress().transferred_bytes >= 1'000'000 && rig.server().faults().unconsumed().empty();
 }
+
+/// An event loop of an application, on a thread of its own: runs what it is given in order, after the call that gave
+/// it.
+class EventLoop {
+ public:
+  EventLoop() : thread_([this] { run(); }) {}
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+  ~EventLoop() {
+    post(nullptr);
+    thread_.join();
+  }
+
+  void post(std::function<void()> fn) {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(fn));
+    filled_.notify_one();
+  }
+
+  std::thread::id thread_id() const { return thread_.get_id(); }
+
+ private:
+  /// An empty function is the last.
+  void run() {
+    for (;;) {
+      std::unique_lock lock(mutex_);
+      filled_.wait(lock, [this] { return !queue_.empty(); });
+      const auto fn = std::move(queue_.front());
+      queue_.pop_front();
+      lock.unlock();
+      if (!fn) return;
+      fn();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable filled_;
+  std::deque<std::function<void()>> queue_;
+  std::thread thread_;
+};
 
 }  // namespace control
 
@@ -90,21 +136,28 @@ TEST_SUITE("flow") {
     for (const int mode : {0, 1, 2}) {
       CAPTURE(mode);
       FlowRig rig;
-      ClientOptions options = rig.options(mode == 1 ? Drive::caller : Drive::background);
-      if (mode == 2) options.executor = [](std::function<void()> fn) { fn(); };
       std::atomic<int> told{0};
+      std::atomic<int> told_elsewhere{0};
+      control::EventLoop loop;
+      ClientOptions options = rig.options(mode == 1 ? Drive::caller : Drive::background);
+      if (mode == 2) options.executor = [&loop](std::function<void()> fn) { loop.post(std::move(fn)); };
       auto client = rig.client(rig.viesus_backend(), std::move(options));
       std::vector<UploadInput> inputs;
       for (int i = 0; i < 100; ++i)
         inputs.push_back(input_of(some_bytes(20'000 + static_cast<std::size_t>(i), tiny_png()), "p.png"));
       auto batch = client.upload_all(std::move(inputs));
-      for (const auto& session : batch.sessions()) session.on_done([&](const auto&) { ++told; });
+      for (const auto& session : batch.sessions())
+        session.on_done([&](const auto&) {
+          told_elsewhere += std::this_thread::get_id() == loop.thread_id() ? 0 : 1;
+          ++told;
+        });
       for (const auto& receipt : batch.wait()) REQUIRE_MESSAGE(receipt.ok(), receipt.error().message);
       CHECK(batch.progress().completed == 100);
       CHECK(batch.progress().acknowledged_bytes == batch.progress().total_bytes);
-      if (mode == 1) control::poll_until(client, [&] { return told == 100; });
+      if (mode != 0) control::poll_until(client, [&] { return told == 100; });
       client = rig.client(rig.viesus_backend());  // the first one ends here, and with it the last callback
       CHECK(told == 100);
+      CHECK(told_elsewhere == (mode == 2 ? 0 : 100));
     }
   }
 
