@@ -35,6 +35,12 @@ std::string header_of(const std::vector<Header>& headers, std::string_view name)
 /// Whether a request of the log carried the line "name: value".
 bool was_sent(const FlowRig& rig, const std::string& line) { return rig.log().find("> " + line) != std::string::npos; }
 
+std::size_t count(const std::string& text, const std::string& word) {
+  std::size_t times = 0;
+  for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++times;
+  return times;
+}
+
 Error refusal(FlowRig& rig, S3Options s3_options, UploadInput input) {
   auto client = rig.client(s3(std::move(s3_options)));
   return client.upload(std::move(input)).wait().error();
@@ -174,10 +180,33 @@ TEST_SUITE("flow") {
       const auto receipt = client.upload(input_of(some_bytes(size), "region" + std::to_string(size))).wait();
       REQUIRE_MESSAGE(receipt.ok(), receipt.error().message);
     }
-    std::size_t refusals = 0;
-    for (auto at = rig.log().find(" 400 after"); at != std::string::npos; at = rig.log().find(" 400 after", at + 1))
-      ++refusals;
-    CHECK(refusals == 1);
+    CHECK(options::count(rig.log(), " 400 after") == 1);
+  }
+
+  TEST_CASE("a region that was corrected for an upload or for a look at the object holds for links and uploads, too") {
+    for (const bool by_upload : {true, false}) {
+      CAPTURE(by_upload);
+      FlowRig rig;
+      REQUIRE(rig.client(s3(rig.s3_options())).upload(input_of("some bytes", "there")).wait());
+      S3Options options = rig.s3_options();
+      options.region = "eu-central-1";
+      const auto storage = s3(options);
+      auto client = rig.client(storage);
+      GetUrlOptions url;
+      url.path = "there";
+      url.validate_object_existence = !by_upload;
+      if (by_upload) REQUIRE(client.upload(input_of("other bytes", "here")).wait());
+      for (int i = 0; i < 2; ++i) {
+        const auto link = client.presign(storage->get_url(url)).wait();
+        REQUIRE_MESSAGE(link, link.error().message);
+        CHECK(link->url.find("%2F" + rig.server().region() + "%2Fs3") != std::string::npos);
+      }
+      url.path = "not there";
+      url.validate_object_existence = true;
+      CHECK(client.presign(storage->get_url(url)).wait().error().code == Errc::not_found);
+      REQUIRE(client.upload(input_of("more bytes", "also here")).wait());
+      CHECK(options::count(rig.log(), " 400 after") == 1);
+    }
   }
 
   TEST_CASE("keys with every odd character are stored as they are") {

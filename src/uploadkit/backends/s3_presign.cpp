@@ -13,8 +13,10 @@ namespace detail::s3_presign {
 
 constexpr std::chrono::seconds longest_life{7 * 24 * 60 * 60};
 
-Result<S3Place> place_of(const S3Options& options, const GetUrlOptions& url) {
-  return backends::s3_place(options, {url.bucket, url.bucket_region, url.use_accelerate_endpoint, {}});
+Result<S3Place> place_of(const S3Options& options, const PlacedUrl& placed) {
+  const GetUrlOptions& url = placed.url;
+  return backends::s3_place(options,
+                            {url.bucket, url.bucket_region, url.use_accelerate_endpoint, placed.corrected_region});
 }
 
 std::string encoded(const QueryTexts& query) {
@@ -72,12 +74,13 @@ Result<std::string> presign_key(const GetUrlOptions& url, const Credentials& cre
   return key;
 }
 
-Result<PresignedUrl> presign_object(const S3Options& options, const GetUrlOptions& url, const Credentials& credentials,
+Result<PresignedUrl> presign_object(const S3Options& options, const PlacedUrl& placed, const Credentials& credentials,
                                     WallTime time) {
   namespace local = detail::s3_presign;
+  const GetUrlOptions& url = placed.url;
   auto key = presign_key(url, credentials);
   if (!key) return key.error();
-  auto place = local::place_of(options, url);
+  auto place = local::place_of(options, placed);
   if (!place) return place.error();
   auto terms = presign_terms(options, url);
   if (!terms) return terms.error();
@@ -91,15 +94,16 @@ Result<PresignedUrl> presign_object(const S3Options& options, const GetUrlOption
   return presign(input, credentials, time, *life);
 }
 
-Result<std::optional<HttpRequest>> existence_request(const S3Options& options, const GetUrlOptions& url,
+Result<std::optional<HttpRequest>> existence_request(const S3Options& options, const PlacedUrl& placed,
                                                      const Credentials& credentials) {
+  const GetUrlOptions& url = placed.url;
   if (!url.validate_object_existence) return std::optional<HttpRequest>{};
   if (url.method != "GET") {
     return bad_option("validate_object_existence", "Whether the object exists is asked for GET only; turn it off.");
   }
   auto key = presign_key(url, credentials);
   if (!key) return key.error();
-  auto place = detail::s3_presign::place_of(options, url);
+  auto place = detail::s3_presign::place_of(options, placed);
   if (!place) return place.error();
   if (auto terms = presign_terms(options, url); !terms) return terms.error();
   HttpRequest request;
@@ -111,21 +115,38 @@ Result<std::optional<HttpRequest>> existence_request(const S3Options& options, c
   return std::optional<HttpRequest>(std::move(request));
 }
 
+namespace detail::s3_presign {
+
+struct CallParts {
+  S3Options store;
+  GetUrlOptions url;
+  std::shared_ptr<const Authorization> authorization;
+};
+
+PresignCall call_in(const std::shared_ptr<const CallParts>& parts, const std::string& region) {
+  PresignCall call;
+  call.authorization = parts->authorization;
+  call.check = [parts, region](const Credentials& credentials) {
+    return backends::existence_request(parts->store, {parts->url, region}, credentials);
+  };
+  call.sign = [parts, region](const Credentials& credentials, WallTime time) {
+    return backends::presign_object(parts->store, {parts->url, region}, credentials, time);
+  };
+  call.bucket = parts->url.bucket;
+  call.in_region = [parts](const std::string& corrected) { return call_in(parts, corrected); };
+  return call;
+}
+
+}  // namespace detail::s3_presign
+
 }  // namespace uploadkit::backends
 
 UPLOADKIT_NAMESPACE_BEGIN
 
 PresignCall S3::get_url(GetUrlOptions options) const {
-  PresignCall call;
-  call.authorization = authorization_;
-  const auto url = std::make_shared<const GetUrlOptions>(std::move(options));
-  call.check = [store = options_, url](const Credentials& credentials) {
-    return backends::existence_request(store, *url, credentials);
-  };
-  call.sign = [store = options_, url](const Credentials& credentials, WallTime time) {
-    return backends::presign_object(store, *url, credentials, time);
-  };
-  return call;
+  namespace local = backends::detail::s3_presign;
+  local::CallParts parts{options_, std::move(options), authorization_};
+  return local::call_in(std::make_shared<const local::CallParts>(std::move(parts)), {});
 }
 
 Result<PresignedUrl> presign_s3(const S3Options& options, const GetUrlOptions& url, const Credentials& credentials,
@@ -135,7 +156,7 @@ Result<PresignedUrl> presign_s3(const S3Options& options, const GetUrlOptions& u
                       "Whether the object exists cannot be asked without a client; use S3::get_url().",
                       {{"option", "validate_object_existence"}});
   }
-  return backends::presign_object(options, url, credentials, time);
+  return backends::presign_object(options, {url, {}}, credentials, time);
 }
 
 UPLOADKIT_NAMESPACE_END

@@ -20,6 +20,14 @@ struct PresignTerms {
   QueryTexts query;
 };
 
+/// What is asked for, and where that was found to lie.
+struct PlacedUrl {
+  const GetUrlOptions& url;
+
+  /// The region that the storage named itself; empty if it did not.
+  std::string corrected_region{};
+};
+
 /// The terms that the options ask for. Errors: `invalid_option`, `unsupported_option`, `invalid_argument`
 Result<PresignTerms> presign_terms(const S3Options& options, const GetUrlOptions& url);
 
@@ -27,11 +35,11 @@ Result<PresignTerms> presign_terms(const S3Options& options, const GetUrlOptions
 Result<std::string> presign_key(const GetUrlOptions& url, const Credentials& credentials);
 
 /// Signs whatever `validate_object_existence` says.
-Result<PresignedUrl> presign_object(const S3Options& options, const GetUrlOptions& url, const Credentials& credentials,
+Result<PresignedUrl> presign_object(const S3Options& options, const PlacedUrl& placed, const Credentials& credentials,
                                     WallTime time);
 
 /// The HEAD that asks whether the object exists, where that is wanted.
-Result<std::optional<HttpRequest>> existence_request(const S3Options& options, const GetUrlOptions& url,
+Result<std::optional<HttpRequest>> existence_request(const S3Options& options, const PlacedUrl& placed,
                                                      const Credentials& credentials);
 
 }  // namespace uploadkit::backends

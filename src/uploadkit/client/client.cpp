@@ -95,15 +95,15 @@ Task<PresignedUrl> Client::presign(PresignCall call) {
     return Task<PresignedUrl>(client::ended_task(), std::move(slot));
   }
   client::PresignSetup setup;
-  setup.authorization = std::move(call.authorization);
-  setup.check = std::move(call.check);
-  setup.told = [slot, core = core_.get(), sign = std::move(call.sign)](const Result<client::SharedCredentials>& held) {
+  setup.authorization = call.authorization;
+  setup.call = std::make_shared<PresignCall>(std::move(call));
+  setup.told = [slot, core = core_.get(), call = setup.call](const Result<client::SharedCredentials>& held) {
     if (!held)
       slot->result = held.error();
-    else if (!sign)
+    else if (!call->sign)
       slot->result = client::detail::client::no_signer();
     else
-      slot->result = core::call_user(sign, (*held)->value(), core->wall_now());
+      slot->result = core::call_user(call->sign, (*held)->value(), core->wall_now());
   };
   auto control = core_->presign(std::move(setup));
   return Task<PresignedUrl>(std::move(control), std::move(slot));

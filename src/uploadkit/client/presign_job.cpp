@@ -1,7 +1,7 @@
 // What precedes a presigned URL: credentials, and perhaps a look at the object.
 #include <uploadkit/client/presign_job.hpp>
 
-#include <uploadkit/backends/storage_error.hpp>
+#include <uploadkit/backends/s3_refusal.hpp>
 #include <uploadkit/client/client_core.hpp>
 #include <uploadkit/core/call_user.hpp>
 
@@ -17,10 +17,19 @@ Error no_credentials() {
                     {{"option", "credentials"}});
 }
 
-/// Whether the object is there; HEAD has no document, so the status has to tell.
+/// Whether the object is there; HEAD has no document, so status and headers have to tell.
 Result<void> read_check(const HttpResponse& response) {
   if (response.status >= 200 && response.status < 300) return {};
-  Error error = backends::storage_error(backends::read_refusal(response), response, {});
+  const auto refusal = backends::read_refusal(response);
+  Error error = backends::storage_error(refusal, response, {});
+  if (const auto region = backends::named_region(refusal, response)) {
+    Error elsewhere = backends::wrong_region(*region);
+    error.code = elsewhere.code;
+    error.message = std::move(elsewhere.message);
+    error.facts = std::move(elsewhere.facts);
+    error.retryable = false;
+    return error;
+  }
   if (response.status != 404) return error;
   error.code = Errc::not_found;
   error.message = "There is no such object, or the credentials may not see it; check bucket and path.";
@@ -38,9 +47,33 @@ void PresignJob::step() {
     return;
   }
   if (!setup_.authorization || !setup_.authorization->credentials) return finish(detail::presign_job::no_credentials());
+  // Another request of this client may have learned it meanwhile.
+  if (setup_.call) go_to(client_.shared().regions.of(setup_.authorization, setup_.call->bucket));
+  if (finished_) return;
   if (!credentials_) return ask_for_credentials();
-  if (setup_.check) return ask_for_object();
+  if (setup_.call && setup_.call->check && !is_checked_) return ask_for_object();
   finish(credentials_);
+}
+
+/// False where there is nowhere else to go.
+bool PresignJob::go_to(const std::string& region) {
+  if (region.empty() || region == region_ || !setup_.call->in_region) return false;
+  auto call = core::call_user(setup_.call->in_region, region);
+  if (!call) {
+    finish(call.error());
+    return true;
+  }
+  *setup_.call = *std::move(call);
+  region_ = region;
+  return true;
+}
+
+/// The same question goes to the region that the storage named, once, and costs no attempt.
+bool PresignJob::change_region(const Error& error) {
+  const std::string region(error.fact("region"));
+  if (error.code != Errc::wrong_region || std::exchange(region_changed_, true) || !go_to(region)) return false;
+  client_.shared().regions.learn(setup_.authorization, setup_.call->bucket, region);
+  return true;
 }
 
 void PresignJob::ask_for_credentials() {
@@ -57,7 +90,7 @@ void PresignJob::ask_for_credentials() {
 }
 
 void PresignJob::ask_for_object() {
-  auto request = core::call_user(setup_.check, credentials_->value());
+  auto request = core::call_user(setup_.call->check, credentials_->value());
   if (!request) return finish(request.error());
   if (!*request) return finish(credentials_);
   Dispatch dispatch;
@@ -72,9 +105,13 @@ void PresignJob::on_end(engine::RequestId, ExchangeResult result) {
   exchange_.reset();
   const auto read =
       result.response ? detail::presign_job::read_check(*result.response) : Result<void>(result.response.error());
+  if (!read && change_region(read.error())) {
+    if (!finished_) client_.wake(shared_from_this());
+    return;
+  }
   if (!read) return fail_or_retry(read.error(), result.response);
   retry_.succeeded(client_.shared().budget);
-  setup_.check = nullptr;
+  is_checked_ = true;
   credentials_.reset();  // the question may have shown that they were dead
   client_.wake(shared_from_this());
 }

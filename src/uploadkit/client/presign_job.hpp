@@ -21,8 +21,9 @@ class ClientCore;
 struct PresignSetup {
   std::shared_ptr<const Authorization> authorization;
 
-  /// As `PresignCall::check`; empty where nothing is asked.
-  std::function<Result<std::optional<HttpRequest>>(const Credentials&)> check;
+  /// What is asked and signed, which changes where the bucket is found in another region; null where the credentials
+  /// alone are wanted.
+  std::shared_ptr<PresignCall> call;
 
   /// Takes the credentials, or why there are none. Called once, on the driving thread.
   std::function<void(const Result<SharedCredentials>&)> told;
@@ -45,6 +46,8 @@ class PresignJob final : public Job, public std::enable_shared_from_this<Presign
  private:
   void ask_for_credentials();
   void ask_for_object();
+  bool go_to(const std::string& region);
+  bool change_region(const Error& error);
   void fail_or_retry(const Error& error, const Result<HttpResponse>& response);
   void finish(const Result<SharedCredentials>& result);
 
@@ -55,6 +58,9 @@ class PresignJob final : public Job, public std::enable_shared_from_this<Presign
   engine::RetrySchedule retry_;
   std::optional<Instant> not_before_;
   std::optional<ExchangeId> exchange_;
+  std::string region_;  // in which the bucket was found; empty if the call's own is not known to be wrong
+  bool region_changed_ = false;
+  bool is_checked_ = false;
   bool is_asking_ = false;
   bool finished_ = false;
 };

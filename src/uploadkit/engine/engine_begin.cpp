@@ -97,7 +97,7 @@ bool UploadEngine::change_region(const Error& error) {
   const std::string region(error.fact("region"));
   if (error.code != Errc::wrong_region || region.empty() || std::exchange(region_changed_, true)) return false;
   description_.region = region;
-  shared_.regions.learn(setup_.backend, description_.options.bucket, region);
+  shared_.regions.learn(region_owner(setup_.backend), description_.options.bucket, region);
   ticket_.reset();
   stage_ = Stage::beginning;
   return true;

@@ -11,16 +11,22 @@
 
 namespace uploadkit::engine {
 
-/// What storages said of their buckets' regions, shared by the uploads of a client.
+/// Whose buckets these are.
+using RegionOwner = std::shared_ptr<const void>;
+
+/// The authorization, which uploads and presigned URLs have in common; the backend where it has none.
+RegionOwner region_owner(const std::shared_ptr<const Backend>& backend);
+
+/// What storages said of their buckets' regions, shared by the uploads and presigned URLs of a client.
 class RegionMemory {
  public:
   /// Empty if nothing was learned.
-  std::string of(const std::shared_ptr<const Backend>& backend, const std::string& bucket) const;
-  void learn(const std::shared_ptr<const Backend>& backend, const std::string& bucket, std::string region);
+  std::string of(const RegionOwner& owner, const std::string& bucket) const;
+  void learn(const RegionOwner& owner, const std::string& bucket, std::string region);
 
  private:
   struct Entry {
-    std::weak_ptr<const Backend> backend;
+    std::weak_ptr<const void> owner;
     std::string bucket;
     std::string region;
   };

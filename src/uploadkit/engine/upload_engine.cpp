@@ -17,7 +17,7 @@ UploadEngine::UploadEngine(EngineSetup setup, EngineShared& shared)
   const std::string& wanted = description_.options.checksum_algorithm;
   sent_checksum_ = digest::parse_algorithm(wanted.empty() ? traits_.checksum_algorithm : wanted);
   if (sent_checksum_) description_.checksum_algorithm = digest::name(*sent_checksum_);
-  description_.region = shared_.regions.of(setup_.backend, description_.options.bucket);
+  description_.region = shared_.regions.of(region_owner(setup_.backend), description_.options.bucket);
   pace_ = PartPace(description_.options.multipart.max_parallel_parts);
 }
 

@@ -47,6 +47,30 @@ PresignCall call_of(std::shared_ptr<const CredentialsProvider> provider, bool lo
   return call;
 }
 
+/// A call that knows its way to other regions.
+PresignCall regional(PresignCall call) {
+  call.in_region = [call](const std::string& region) {
+    PresignCall moved = call;
+    const std::string url = "https://" + region + ".s3.test/k";
+    if (call.check)
+      moved.check = [url](const Credentials&) -> Result<std::optional<HttpRequest>> {
+        HttpRequest request;
+        request.method = "HEAD";
+        request.url = url;
+        return std::optional<HttpRequest>(request);
+      };
+    moved.sign = [url, region](const Credentials& credentials, WallTime now) {
+      SigningInput input;
+      input.url = url;
+      input.region = region;
+      return uploadkit::presign(input, credentials, now);
+    };
+    moved.in_region = [moved](const std::string&) { return moved; };
+    return moved;
+  };
+  return call;
+}
+
 void answer_all(ClientRig& rig, std::vector<HttpResponse> answers) {
   auto left = std::make_shared<std::vector<HttpResponse>>(std::move(answers));
   rig.transport->answer_with([left](const HttpRequest&) -> std::optional<ExchangeResult> {
@@ -128,6 +152,38 @@ TEST_SUITE("client") {
       CHECK(rig.client->presign(call_of(some_keys(), true)).wait());
       CHECK(rig.transport->requests().size() == 3);
     });
+  }
+
+  TEST_CASE("a region that the answer names is asked again, once, and signs this URL and the next") {
+    for (const int status : {301, 400}) {
+      CAPTURE(status);
+      ClientRig rig(Drive::caller);
+      auto looks = regional(call_of(some_keys(), true));
+      const auto refusal = answer(status, "", {{"x-amz-bucket-region", "ap-south-1"}});
+      answer_all(rig, {refusal, answer(200)});
+      const auto url = rig.client->presign(looks).wait();
+      REQUIRE_MESSAGE(url, url.error().message);
+      CHECK(url->url.find("%2Fap-south-1%2F") != std::string::npos);
+      REQUIRE(rig.transport->requests().size() == 2);
+      CHECK(rig.transport->requests()[1].url == "https://ap-south-1.s3.test/k");
+      auto next = regional(call_of(some_keys()));
+      next.authorization = looks.authorization;
+      CHECK(rig.client->presign(next).wait()->url.find("%2Fap-south-1%2F") != std::string::npos);
+      next.bucket = "another";
+      CHECK(rig.client->presign(next).wait()->url.find("%2Feu-west-1%2F") != std::string::npos);
+    }
+  }
+
+  TEST_CASE("regions that are named one after the other, or that cannot be gone to, are an error") {
+    ClientRig rig(Drive::caller);
+    const auto elsewhere = [](const char* region) { return answer(400, "", {{"x-amz-bucket-region", region}}); };
+    answer_all(rig, {elsewhere("ap-south-1"), elsewhere("eu-west-1")});
+    CHECK(rig.client->presign(regional(call_of(some_keys(), true))).wait().error().code == Errc::wrong_region);
+    answer_all(rig, {elsewhere("ap-south-1")});
+    const auto url = rig.client->presign(call_of(some_keys(), true)).wait();
+    CHECK(url.error().code == Errc::wrong_region);
+    CHECK(url.error().fact("region") == "ap-south-1");
+    CHECK(url.error().http_status == 400);
   }
 
   TEST_CASE("a network that stays away is an error with the number of tries") {
