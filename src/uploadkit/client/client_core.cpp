@@ -115,7 +115,7 @@ void ClientCore::run_jobs(Instant deadline) {
 /// No faster than requests leave: an upload that has begun holds a descriptor, and may hold memory.
 void ClientCore::admit() {
   constexpr std::size_t most_ahead = 8;
-  for (std::size_t ahead = dispatcher_->waiting_count(); ahead < most_ahead; ++ahead) {
+  for (std::size_t ahead = runnable_.size() + dispatcher_->waiting_count(); ahead < most_ahead; ++ahead) {
     auto job = scheduler_.admit();
     if (!job) break;
     static_cast<UploadJob&>(*job).admit();  // only uploads get in line
