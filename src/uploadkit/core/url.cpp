@@ -89,14 +89,19 @@ void read_target(std::string_view target, Url& url) {
   if (url.path.empty()) url.path = "/";
 }
 
-// Everything before the path, which is taken off `text`.
-Result<Url> read_front(std::string_view& text) {
+Result<void> check_bytes(std::string_view text) {
   if (text.size() > max_url_bytes) return invalid("url", "is longer than 16 KiB");
   if (has_refused_byte(text)) {
     return invalid("url", "has a blank, a control character, a backslash or a byte above 0x7E; percent-encode it");
   }
   if (text.find('#') != std::string_view::npos)
     return invalid("fragment", "has a fragment; leave out \"#\" and what follows");
+  return {};
+}
+
+// Everything before the path, which is taken off `text`.
+Result<Url> read_front(std::string_view& text) {
+  if (auto checked = check_bytes(text); !checked) return checked.error();
   Url url;
   if (!take_scheme(text, url)) return invalid("scheme", "does not begin with https:// or http://");
   const std::size_t end = std::min(text.find_first_of("/?"), text.size());
@@ -123,11 +128,20 @@ bool take_parameter(std::string_view& rest, Parameter& parameter) {
   return false;
 }
 
-bool is_named(std::string_view encoded, std::string_view name) {
-  if (encoded.size() == name.size() || encoded.find('%') == std::string_view::npos)
-    return equals_ignoring_case(encoded, name);
-  return equals_ignoring_case(decode_parameter(encoded), name);
-}
+// A parameter's name with its escapes undone, which few have.
+class ParameterName {
+ public:
+  explicit ParameterName(std::string_view encoded) : name_(encoded) {
+    if (encoded.find('%') != std::string_view::npos) name_ = decoded_ = decode_parameter(encoded);
+  }
+  ParameterName(const ParameterName&) = delete;
+  ParameterName& operator=(const ParameterName&) = delete;
+  bool is(std::string_view name) const noexcept { return equals_ignoring_case(name_, name); }
+
+ private:
+  std::string decoded_{};
+  std::string_view name_;
+};
 
 }  // namespace detail::url
 
@@ -155,16 +169,18 @@ std::vector<std::pair<std::string, std::string>> Url::parameters() const {
 std::optional<std::string> Url::parameter(std::string_view name) const {
   std::string_view rest = query;
   for (detail::url::Parameter each; detail::url::take_parameter(rest, each);)
-    if (detail::url::is_named(each.name, name)) return decode_parameter(each.value);
+    if (detail::url::ParameterName(each.name).is(name)) return decode_parameter(each.value);
   return std::nullopt;
 }
 
 void Url::find_parameters(const std::string_view* names, std::optional<std::string_view>* values,
                           std::size_t count) const {
   std::string_view rest = query;
-  for (detail::url::Parameter each; detail::url::take_parameter(rest, each);)
+  for (detail::url::Parameter each; detail::url::take_parameter(rest, each);) {
+    const detail::url::ParameterName name(each.name);
     for (std::size_t i = 0; i < count; ++i)
-      if (!values[i] && detail::url::is_named(each.name, names[i])) values[i] = each.value;
+      if (!values[i] && name.is(names[i])) values[i] = each.value;
+  }
 }
 
 std::string decode_parameter(std::string_view raw) {
@@ -181,6 +197,23 @@ Result<void> check_url(std::string_view text) {
 Result<Url> split_url(std::string_view text) {
   auto url = detail::url::read_front(text);
   if (url) detail::url::read_target(text, *url);
+  return url;
+}
+
+Result<Url> UrlSplitter::split(std::string_view text) {
+  // With its delimiter the front cannot be the beginning of a longer host or port.
+  if (!front_text_.empty() && text.substr(0, front_text_.size()) == front_text_) {
+    if (auto checked = detail::url::check_bytes(text); !checked) return checked.error();
+    Url url = front_;
+    detail::url::read_target(text.substr(front_text_.size() - 1), url);
+    return url;
+  }
+  std::string_view target = text;
+  auto url = detail::url::read_front(target);
+  if (!url) return url;
+  front_ = *url;
+  front_text_ = target.empty() ? std::string_view() : text.substr(0, text.size() - target.size() + 1);
+  detail::url::read_target(target, *url);
   return url;
 }
 

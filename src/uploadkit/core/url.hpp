@@ -71,6 +71,16 @@ std::string decode_parameter(std::string_view raw);
 /// that parsers read differently (numeric forms such as "0x7f.1" or "2130706433", a trailing dot).
 Result<Url> split_url(std::string_view text);
 
+/// Splits as `split_url()` does, and faster where a URL has the scheme and authority of the one before.
+class UrlSplitter {
+ public:
+  Result<Url> split(std::string_view text);
+
+ private:
+  std::string front_text_;  // up to the first byte of the path or query
+  Url front_;
+};
+
 /// Whether `split_url()` would split it, and why not.
 Result<void> check_url(std::string_view text);
 

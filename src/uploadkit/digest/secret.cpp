@@ -5,8 +5,14 @@
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <climits>
 #include <cstring>
+
+#if defined(__linux__) || defined(__APPLE__)
+#include <sys/random.h>
+#include <unistd.h>
+#endif
 
 namespace uploadkit::digest {
 
@@ -21,6 +27,17 @@ inline Sha256 unpredictable() noexcept {
   Sha256 random{};
   if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) random.fill(0xA5);
   return random;
+}
+
+inline bool fill_from_system(std::string& bytes) noexcept {
+#if defined(__linux__) || defined(__APPLE__)
+  constexpr std::size_t most_at_once = 256;  // of getentropy()
+  for (std::size_t at = 0; at < bytes.size(); at += most_at_once)
+    if (getentropy(bytes.data() + at, std::min(most_at_once, bytes.size() - at)) != 0) return false;
+  return true;
+#else
+  return bytes.empty();
+#endif
 }
 
 inline bool sha256_of_two(std::string_view first, std::string_view second, Sha256& out) noexcept {
@@ -84,6 +101,8 @@ std::array<unsigned char, 32> hmac_sha256(std::string_view key, std::string_view
 
 Result<std::string> random_bytes(std::size_t size) {
   std::string bytes(size, '\0');
+  // The crypto library takes some milliseconds to set its own generator up.
+  if (detail::secret::fill_from_system(bytes)) return bytes;
   const bool fits = size <= static_cast<std::size_t>(INT_MAX);
   if (fits && RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(size)) == 1) return bytes;
   return make_error(Errc::out_of_resources, "The crypto library gave no random bytes; try again later.");
@@ -93,7 +112,7 @@ Result<std::string> random_uuid() { return UuidSource().next(); }
 
 Result<std::string> UuidSource::next() {
   constexpr std::size_t uuid_bytes = 16;
-  constexpr std::size_t at_once = 32;
+  constexpr std::size_t at_once = 16;
   if (random_.size() < uuid_bytes) {
     Result<std::string> drawn = random_bytes(at_once * uuid_bytes);
     if (!drawn) return drawn;

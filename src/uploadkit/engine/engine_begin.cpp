@@ -63,7 +63,7 @@ void UploadEngine::begun_after_the_end(const ExchangeResult& result) {
 
 void UploadEngine::accept_ticket(UploadTicket ticket) {
   // Without a URL each request gets its own, when it leaves.
-  auto url = ticket.url.empty() ? Result<core::Url>(core::Url{}) : core::split_url(ticket.url);
+  auto url = ticket.url.empty() ? Result<core::Url>(core::Url{}) : shared_.splitter.split(ticket.url);
   if (!url) return fail(url.error());
   auto allowed = ticket.url.empty() ? Result<void>() : core::check_url_allowed(*url, shared_.allow_plain_http);
   if (!allowed) return fail(allowed.error());

@@ -95,7 +95,7 @@ Result<std::optional<Action>> UploadEngine::describe_put(int number, const Momen
   // Each part may have a URL of its own; one that is signed when it leaves has no rules yet.
   std::optional<PutTarget> own;
   if (request->url != ticket_->url && !request->url.empty()) {
-    auto url = core::split_url(request->url);
+    auto url = shared_.splitter.split(request->url);
     if (!url) return url.error();
     own = PutTarget{url->origin(), read_signed_url(*url)};
   }

@@ -3,6 +3,7 @@
 #ifndef UPLOADKIT_ENGINE_ENGINE_SETUP_HPP
 #define UPLOADKIT_ENGINE_ENGINE_SETUP_HPP
 
+#include <uploadkit/core/url.hpp>
 #include <uploadkit/engine/integrity.hpp>
 #include <uploadkit/engine/region_memory.hpp>
 #include <uploadkit/engine/retry_schedule.hpp>
@@ -18,6 +19,7 @@ struct EngineShared {
   RetryBudget budget{500};
   OriginKnowledge origins;
   RegionMemory regions;
+  core::UrlSplitter splitter;
   bool allow_plain_http = false;
 };
 

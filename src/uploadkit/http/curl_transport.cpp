@@ -79,7 +79,7 @@ Result<void> CurlTransport::check_agreement(const CurlExchange& exchange) {
 }
 
 void CurlTransport::start(ExchangeId id, HttpRequest request) {
-  Result<core::Url> url = check_request(request, settings_.options.tls.allow_plain_http);
+  Result<core::Url> url = check_request(request, splitter_, settings_.options.tls.allow_plain_http);
   if (!url) return refused_.emplace_back(id, url.error()), void();
   auto exchange = std::make_unique<CurlExchange>(id, std::move(request), std::move(*url), board_);
   if (const Result<void> agreed = check_agreement(*exchange); !agreed)

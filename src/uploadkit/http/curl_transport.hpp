@@ -73,6 +73,7 @@ class CurlTransport final : public Transport {
   std::unordered_map<ExchangeId, std::unique_ptr<CurlExchange>> exchanges_;
   std::deque<std::pair<ExchangeId, Error>> refused_;
   std::vector<std::pair<Instant, ExchangeId>> time_limits_;  // of the few exchanges that have one
+  core::UrlSplitter splitter_;
   std::string agreed_place_;  // where libcurl was last seen to read the same host and port as the splitter
   bool inside_curl_ = false;
   bool uncollected_ = false;  // libcurl has run, and what came of it was not looked at

@@ -29,7 +29,7 @@ Result<void> check_body(const HttpRequest& request) {
 
 }  // namespace detail::request_check
 
-Result<core::Url> check_request(const HttpRequest& request, bool allow_plain_http) {
+Result<core::Url> check_request(const HttpRequest& request, core::UrlSplitter& splitter, bool allow_plain_http) {
   const Result<void> method = detail::request_check::check_method(request);
   if (!method) return method.error();
   const Result<void> body = detail::request_check::check_body(request);
@@ -38,7 +38,7 @@ Result<core::Url> check_request(const HttpRequest& request, bool allow_plain_htt
     return make_error(Errc::invalid_argument, "The time limit of a request is negative.", {{"field", "time_limit"}});
   const Result<void> headers = core::check_headers(request.headers);
   if (!headers) return headers.error();
-  Result<core::Url> url = core::split_url(request.url);
+  Result<core::Url> url = splitter.split(request.url);
   if (!url) return url;
   const bool is_metadata = request.allow_link_local_http && url->is_link_local();
   const Result<void> allowed = core::check_url_allowed(*url, allow_plain_http || is_metadata);

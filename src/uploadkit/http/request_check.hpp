@@ -10,7 +10,7 @@ namespace uploadkit::http {
 
 /// The pieces of the request's URL, if everything about the request's form is right.
 /// Errors: `invalid_argument` (method, headers, body), `invalid_url`, `url_not_allowed`.
-Result<core::Url> check_request(const HttpRequest& request, bool allow_plain_http);
+Result<core::Url> check_request(const HttpRequest& request, core::UrlSplitter& splitter, bool allow_plain_http);
 
 /// The bytes of the request's body.
 std::uint64_t body_bytes(const HttpRequest& request) noexcept;

@@ -165,6 +165,51 @@ TEST_CASE("a refusal never repeats the URL") {
   }
 }
 
+TEST_CASE("a splitter that has seen a URL splits every next one as if it were the first") {
+  const char* const urls[] = {"https://bucket.example.com/a?X=1",
+                              "https://bucket.example.com/b",
+                              "https://bucket.example.com/c#d",
+                              "https://bucket.example.com/e f",
+                              "https://bucket.example.com",
+                              "https://bucket.example.com?x",
+                              "https://bucket.example.com:8443/",
+                              "https://bucket.example.com.evil.io/",
+                              "https://bucket.example.com@evil.io/",
+                              "http://bucket.example.com/",
+                              "HTTPS://bucket.example.com/",
+                              "https://user@bucket.example.com/",
+                              "https://bucket.example.com/",
+                              "https://[::1]:9000/x",
+                              "https://[::1]:9000/y?z"};
+  for (const std::string first : urls)
+    for (const std::string second : urls) {
+      CAPTURE(first);
+      CAPTURE(second);
+      uploadkit::core::UrlSplitter splitter;
+      static_cast<void>(splitter.split(first));
+      for (const std::string& text : {second, second}) {
+        const auto expected = uploadkit::core::split_url(text);
+        const auto split = splitter.split(text);
+        REQUIRE(split.ok() == expected.ok());
+        if (!split) continue;
+        CHECK(split->origin() + split->path + "?" + split->query ==
+              expected->origin() + expected->path + "?" + expected->query);
+        CHECK(split->has_query == expected->has_query);
+        CHECK(split->is_ipv6 == expected->is_ipv6);
+      }
+    }
+}
+
+TEST_CASE("a parameter's name may be escaped, as a whole or in part") {
+  const auto url = uploadkit::core::split_url("https://host/?%58-Amz-Date=1&%78%2DAmz%2dExpires=2&%zz=3&X-Amz-Date=4");
+  REQUIRE(url);
+  CHECK(url->parameter("x-amz-date") == "1");
+  const auto raw = url->raw_parameters(std::array<std::string_view, 3>{"X-Amz-Date", "x-amz-expires", "%zz"});
+  CHECK(raw[0] == "1");
+  CHECK(raw[1] == "2");
+  CHECK(raw[2] == "3");
+}
+
 TEST_CASE("https goes anywhere, plain http to this machine only") {
   CHECK(check_url_allowed(split("https://a.example/"), false).ok());
   for (const char* text : {"http://127.0.0.1:9000/", "http://localhost/", "http://b.localhost:1/", "http://[::1]/"}) {

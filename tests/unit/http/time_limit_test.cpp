@@ -19,7 +19,8 @@ HttpRequest limited(HttpRequest request, int milliseconds) {
 Errc check(const std::string& url, bool allowed) {
   HttpRequest request = get(url);
   request.allow_link_local_http = allowed;
-  const auto checked = http::check_request(request, false);
+  core::UrlSplitter splitter;
+  const auto checked = http::check_request(request, splitter, false);
   return checked ? Errc::ok : checked.error().code;
 }
 
