@@ -10,14 +10,38 @@
 namespace uploadkit::backends {
 namespace detail::s3_request {
 
+S3Wish wish_of(const UploadDescription& upload) {
+  return {upload.options.bucket, upload.options.bucket_region, upload.options.use_accelerate_endpoint, upload.region};
+}
+
+HttpRequest request_at(const S3Options& options, const UploadDescription& upload, std::string url, std::string region) {
+  HttpRequest request;
+  request.url = std::move(url);
+  request.headers = access_headers(options, upload.options.expected_bucket_owner);
+  request.authorize = true;
+  request.signing_region = std::move(region);
+  return request;
+}
+
+// A request to the object whose URL the ticket has, unless the storage has named another region since.
+Result<HttpRequest> ticket_request(const S3Options& options, const UploadDescription& upload,
+                                   const UploadTicket& ticket, const char* method, const std::string& query) {
+  if (ticket.url.empty() || !upload.region.empty()) return backends::s3_request(options, upload, method, query);
+  auto choice = choose_bucket(options, wish_of(upload));
+  if (!choice) return choice.error();
+  HttpRequest request = request_at(options, upload, ticket.url, std::move(choice->region));
+  request.method = method;
+  if (!query.empty()) request.url += "?" + query;
+  return request;
+}
+
 std::string upload_query(const UploadTicket& ticket) { return "uploadId=" + core::percent_encode(ticket.upload_id); }
 
 // Object headers win over those that every request has; both hold the latter.
-Result<HttpRequest> object_request(const S3Options& options, const UploadDescription& upload, const char* method,
-                                   const std::string& query) {
+Result<HttpRequest> with_object_headers(const S3Options& options, const UploadDescription& upload,
+                                        Result<HttpRequest> request) {
   auto headers = object_headers(options, upload);
   if (!headers) return headers.error();
-  auto request = backends::s3_request(options, upload, method, query);
   if (request) request->headers = *std::move(headers);
   return request;
 }
@@ -42,8 +66,7 @@ std::uint64_t total_bytes(const std::vector<StoredPart>& parts) {
 }  // namespace detail::s3_request
 
 Result<S3Place> upload_place(const S3Options& options, const UploadDescription& upload) {
-  return s3_place(options, {upload.options.bucket, upload.options.bucket_region, upload.options.use_accelerate_endpoint,
-                            upload.region});
+  return s3_place(options, detail::s3_request::wish_of(upload));
 }
 
 Result<void> check_s3_upload(const S3Options& options, const UploadDescription& upload) {
@@ -69,18 +92,15 @@ Result<HttpRequest> s3_request(const S3Options& options, const UploadDescription
                                const std::string& query) {
   auto place = upload_place(options, upload);
   if (!place) return place.error();
-  HttpRequest request;
+  HttpRequest request = detail::s3_request::request_at(options, upload, object_url(*place, upload.path), place->region);
   request.method = method;
-  request.url = object_url(*place, upload.path);
   if (!query.empty()) request.url += "?" + query;
-  request.headers = access_headers(options, upload.options.expected_bucket_owner);
-  request.authorize = true;
-  request.signing_region = place->region;
   return request;
 }
 
 Result<HttpRequest> create_request(const S3Options& options, const UploadDescription& upload) {
-  auto request = detail::s3_request::object_request(options, upload, "POST", "uploads");
+  namespace local = detail::s3_request;
+  auto request = local::with_object_headers(options, upload, s3_request(options, upload, "POST", "uploads"));
   if (!request || upload.checksum_algorithm.empty()) return request;
   const S3Profile& profile = s3_profile(options);
   const bool is_whole = is_whole_checksum(profile, upload.checksum_algorithm);
@@ -93,9 +113,10 @@ Result<HttpRequest> put_request(const S3Options& options, const UploadDescriptio
                                 const PartRange& part) {
   namespace local = detail::s3_request;
   const bool is_part = !ticket.upload_id.empty();
-  auto request = is_part ? s3_request(options, upload, "PUT",
-                                      "partNumber=" + std::to_string(part.number) + "&" + local::upload_query(ticket))
-                         : local::object_request(options, upload, "PUT", {});
+  const std::string query =
+      is_part ? "partNumber=" + std::to_string(part.number) + "&" + local::upload_query(ticket) : std::string();
+  auto request = local::ticket_request(options, upload, ticket, "PUT", query);
+  if (!is_part) request = local::with_object_headers(options, upload, std::move(request));
   if (!request) return request;
   if (!is_part) local::add_if_none_match(upload, *request);
   local::add_checksum_of_body(s3_profile(options), upload, *request);
@@ -106,7 +127,7 @@ Result<HttpRequest> put_request(const S3Options& options, const UploadDescriptio
 Result<HttpRequest> complete_request(const S3Options& options, const UploadDescription& upload,
                                      const UploadTicket& ticket, const std::vector<StoredPart>& parts) {
   namespace local = detail::s3_request;
-  auto request = s3_request(options, upload, "POST", local::upload_query(ticket));
+  auto request = local::ticket_request(options, upload, ticket, "POST", local::upload_query(ticket));
   if (!request) return request;
   const S3Profile& profile = s3_profile(options);
   request->headers.push_back({"Content-Type", "application/xml"});

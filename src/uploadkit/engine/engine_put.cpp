@@ -90,6 +90,11 @@ void UploadEngine::on_read_ahead(Result<std::uint64_t> held_bytes) {
 /// The request for a part, or nothing when the source must be measured first.
 Result<std::optional<Action>> UploadEngine::describe_put(int number, const Moment& now) {
   const PartRange range = parts_.plan().part(number);
+  // Looked for before the request is made, which would have to be made again.
+  if (sends_checksum_header() && parts_.part(number).answer.checksum.empty()) {
+    measure_first({*sent_checksum_, checksum_header_name()}, number);
+    return std::optional<Action>{};
+  }
   auto request = setup_.backend->put(description_, *ticket_, range);
   if (!request) return request.error();
   // Each part may have a URL of its own; one that is signed when it leaves has no rules yet.
@@ -104,11 +109,7 @@ Result<std::optional<Action>> UploadEngine::describe_put(int number, const Momen
   auto missing = complete_headers(*request, number, rules);
   if (!missing) return missing.error();
   if (*missing) {
-    measured_algorithm_ = (*missing)->algorithm;
-    measured_header_name_ = (*missing)->header;
-    measured_part_ = number;
-    parts_.give_back(number);
-    stage_ = Stage::measuring;
+    measure_first(**missing, number);
     return std::optional<Action>{};
   }
   PartState& part = parts_.part(number);
@@ -128,18 +129,29 @@ Result<std::optional<Action>> UploadEngine::describe_put(int number, const Momen
   return std::optional<Action>(std::move(action));
 }
 
+void UploadEngine::measure_first(const MissingDigest& missing, int number) {
+  measured_algorithm_ = missing.algorithm;
+  measured_header_name_ = missing.header;
+  measured_part_ = number;
+  parts_.give_back(number);
+  stage_ = Stage::measuring;
+}
+
+bool UploadEngine::sends_checksum_header() const noexcept {
+  return sent_checksum_ && traits_.checksum_transfer == ChecksumTransfer::header;
+}
+
+std::string UploadEngine::checksum_header_name() const {
+  return "x-amz-checksum-" + core::lower(digest::name(*sent_checksum_));
+}
+
 /// Gives the digest that a header needs and nobody knows yet.
 Result<std::optional<MissingDigest>> UploadEngine::complete_headers(HttpRequest& request, int number,
                                                                     const SignedUrlRules& rules) {
   for (const Header& header : measured_headers_)
     if (rules.signs(header.name) && !detail::engine_put::find(request.headers, header.name))
       request.headers.push_back(header);
-  if (sent_checksum_ && traits_.checksum_transfer == ChecksumTransfer::header) {
-    const std::string name = "x-amz-checksum-" + core::lower(digest::name(*sent_checksum_));
-    const std::string& measured = parts_.part(number).answer.checksum;
-    if (measured.empty()) return std::optional<MissingDigest>(MissingDigest{*sent_checksum_, name});
-    request.headers.push_back({name, measured});
-  }
+  if (sends_checksum_header()) request.headers.push_back({checksum_header_name(), parts_.part(number).answer.checksum});
   const std::string& wanted_type = description_.options.content_type;
   detail::engine_put::keep_promised_type(request, rules.promised_content_type, *ticket_, wanted_type);
   const std::uint64_t size_bytes = parts_.plan().part(number).size_bytes;
@@ -152,9 +164,7 @@ void UploadEngine::on_measured(Result<std::string> raw_digest) {
   if (!raw_digest) return fail(raw_digest.error());
   if (stage_ != Stage::measuring) return compared(*raw_digest);
   stage_ = Stage::putting;
-  const bool is_sent_along =
-      sent_checksum_ && traits_.checksum_transfer == ChecksumTransfer::header && measured_algorithm_ == *sent_checksum_;
-  if (is_sent_along)
+  if (sends_checksum_header() && measured_algorithm_ == *sent_checksum_)
     parts_.part(measured_part_).answer.checksum = core::base64(*raw_digest);
   else
     measured_headers_.push_back({measured_header_name_, core::base64(*raw_digest)});

@@ -177,6 +177,9 @@ class UploadEngine {
   std::optional<Action> next_put(const Moment& now);
   std::optional<Action> next_bytes();
   Result<std::optional<Action>> describe_put(int number, const Moment& now);
+  void measure_first(const MissingDigest& missing, int number);
+  bool sends_checksum_header() const noexcept;
+  std::string checksum_header_name() const;
   Result<std::optional<MissingDigest>> complete_headers(HttpRequest& request, int number, const SignedUrlRules& rules);
   void on_put_answer(const InFlight& flight, ExchangeResult result, const BodyDigests& digests, const Moment& now);
   void part_failed(int number, Error error, const HttpResponse* response, bool sent, const Moment& now);
