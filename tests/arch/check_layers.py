@@ -15,8 +15,9 @@ THIRD_PARTY = {
 # The operating system: files and sockets; clocks and processor features are reached through the standard library.
 SYSTEM = ["files/", "http/"]
 SYSTEM_HEADER = re.compile(r"^(sys/|linux/|windows|unistd|fcntl|poll|dirent|io|winsock)")
-# Standard headers that belong to one layer.
+# Standard headers, and one of the system, that belong to one layer.
 STANDARD = {
+    "sys/random.h": ["digest/"],
     "filesystem": ["files/"],
     "fstream": ["files/"],
     "thread": ["client/"],

@@ -5,13 +5,11 @@
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
-#include <algorithm>
 #include <climits>
 #include <cstring>
 
 #if defined(__linux__) || defined(__APPLE__)
 #include <sys/random.h>
-#include <unistd.h>
 #endif
 
 namespace uploadkit::digest {
@@ -29,14 +27,14 @@ inline Sha256 unpredictable() noexcept {
   return random;
 }
 
-inline bool fill_from_system(std::string& bytes) noexcept {
-#if defined(__linux__) || defined(__APPLE__)
-  constexpr std::size_t most_at_once = 256;  // of getentropy()
-  for (std::size_t at = 0; at < bytes.size(); at += most_at_once)
-    if (getentropy(bytes.data() + at, std::min(most_at_once, bytes.size() - at)) != 0) return false;
-  return true;
+inline bool fill_from_system(char* bytes, std::size_t size) noexcept {
+#if defined(__linux__)
+  return getrandom(bytes, size, 0) == static_cast<ssize_t>(size);
+#elif defined(__APPLE__)
+  return getentropy(bytes, size) == 0;
 #else
-  return bytes.empty();
+  static_cast<void>(bytes);
+  return size == 0;
 #endif
 }
 
@@ -102,7 +100,8 @@ std::array<unsigned char, 32> hmac_sha256(std::string_view key, std::string_view
 Result<std::string> random_bytes(std::size_t size) {
   std::string bytes(size, '\0');
   // The crypto library takes some milliseconds to set its own generator up.
-  if (detail::secret::fill_from_system(bytes)) return bytes;
+  constexpr std::size_t most_from_system = 256;  // more may come in pieces
+  if (size <= most_from_system && detail::secret::fill_from_system(bytes.data(), size)) return bytes;
   const bool fits = size <= static_cast<std::size_t>(INT_MAX);
   if (fits && RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(size)) == 1) return bytes;
   return make_error(Errc::out_of_resources, "The crypto library gave no random bytes; try again later.");
