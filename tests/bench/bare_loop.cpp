@@ -41,6 +41,11 @@ CURL* make_easy(BareSlot& slot, const std::string& ca_file) {
   return easy;
 }
 
+void sign(CURL* easy) {
+  curl_easy_setopt(easy, CURLOPT_AWS_SIGV4, "aws:amz:us-east-1:s3");
+  curl_easy_setopt(easy, CURLOPT_USERPWD, "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+}
+
 bool open_body(BareSlot& slot, const std::string& path) {
   slot.file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat facts {};
@@ -59,6 +64,11 @@ void set_headers(BareSlot& slot, const char* content_type, bool with_key) {
   slot.headers = curl_slist_append(nullptr, "Expect:");
   slot.headers = curl_slist_append(slot.headers, content_type);
   if (with_key) slot.headers = curl_slist_append(slot.headers, "x-api-key: 0123456789abcdef");
+  curl_easy_setopt(slot.easy, CURLOPT_HTTPHEADER, slot.headers);
+}
+
+void add_header(BareSlot& slot, const char* line) {
+  slot.headers = curl_slist_append(slot.headers, line);
   curl_easy_setopt(slot.easy, CURLOPT_HTTPHEADER, slot.headers);
 }
 
@@ -101,7 +111,8 @@ bool BareLoop::run() {
   curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
   std::vector<BareSlot> slots(static_cast<std::size_t>(std::min(job_.in_flight, job_.files)));
   for (BareSlot& slot : slots) {
-    local_bare_loop::make_easy(slot, job_.ca_file);
+    CURL* const easy = local_bare_loop::make_easy(slot, job_.ca_file);
+    if (job_.is_signed) local_bare_loop::sign(easy);
     if (!next_file(slot)) return false;
     curl_multi_add_handle(multi_, slot.easy);
   }
@@ -181,6 +192,7 @@ bool BareLoop::put(BareSlot& slot, const std::string& url) {
   curl_easy_setopt(slot.easy, CURLOPT_HTTPGET, 1L);
   curl_easy_setopt(slot.easy, CURLOPT_URL, url.c_str());
   local_bare_loop::set_headers(slot, "Content-Type: image/jpeg", false);
+  if (job_.is_signed) local_bare_loop::add_header(slot, "x-amz-content-sha256: UNSIGNED-PAYLOAD");
   return local_bare_loop::open_body(slot, job_.folder + "/" + std::to_string(slot.index) + ".jpg");
 }
 

@@ -35,6 +35,8 @@ struct BareJob {
   std::string folder;
   int files = 1;
   int in_flight = 8;
+  /// Each PUT of many is signed by libcurl, with an open payload.
+  bool is_signed = false;
 };
 
 /// One PUT with curl_easy_perform. False on any failure.

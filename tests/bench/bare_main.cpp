@@ -1,4 +1,5 @@
 // bench_bare put CA URL FILE | many CA BEFORE AFTER FOLDER FILES IN_FLIGHT | steps CA ENDPOINT FOLDER FILES IN_FLIGHT
+// bench_bare signed CA BEFORE AFTER FOLDER FILES IN_FLIGHT: many, each signed by libcurl
 #include <bench/bare_loop.hpp>
 
 #include <cstdlib>
@@ -15,7 +16,8 @@ int main(int count, char** arguments) {
     job.url_before = arguments[3];
     return bench::put_one(job, arguments[4]) ? 0 : 1;
   }
-  const bool is_many = mode == "many" && count == 8;
+  job.is_signed = mode == "signed";
+  const bool is_many = (job.is_signed || mode == "many") && count == 8;
   if (!is_many && (mode != "steps" || count != 7)) return 2;
   (is_many ? job.url_before : job.endpoint) = arguments[3];
   if (is_many) job.url_after = arguments[4];

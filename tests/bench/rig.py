@@ -166,6 +166,10 @@ class Rig:
         return [self.program("bench_bare"), "many", self.ca_for(scheme), *self.small_url(scheme, digests), str(self.small),
                 str(SMALL_FILES), str(in_flight)]
 
+    def bare_signed(self, scheme, in_flight):
+        return [self.program("bench_bare"), "signed", self.ca_for(scheme), f"{self.origin(scheme)}/bucket/", "", str(self.small),
+                str(SMALL_FILES), str(in_flight)]
+
     def curl_many(self, scheme, digests=None):
         before, after = self.small_url(scheme, digests)
         config = self.folder / f"curl-{scheme}.txt"
