@@ -86,12 +86,15 @@ bool ClientCore::step(std::chrono::nanoseconds budget) {
     runnable_.clear();
     return false;
   }
-  const Instant deadline = clock().now() + budget;
+  const Instant began = clock().now();
+  const Instant deadline = began + budget;
+  dispatcher_->step_began(began);
   while (auto job = timers_.take(clock().now())) wake(job);
   run_jobs(deadline);
   const auto left = deadline - clock().now();
   transport_->perform(*dispatcher_, std::max<std::chrono::nanoseconds>(left, std::chrono::nanoseconds{0}));
   run_jobs(deadline);
+  dispatcher_->step_ended(clock().now());
   return !jobs_.empty();
 }
 

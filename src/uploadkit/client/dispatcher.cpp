@@ -68,6 +68,7 @@ OriginSlots& Dispatcher::slots_of(const std::string& url) {
 void Dispatcher::start(ExchangeId id, Exchange& exchange) {
   if (renew_stale_url(id, exchange)) return;
   exchange.started = setup_.clock->now();
+  exchange.busy_before = busy_until(exchange.started);
   // Only now: what waited in a queue would be signed for a time that has passed.
   auto request = exchange.signing ? sign(exchange) : Result<HttpRequest>(std::move(exchange.dispatch.request));
   if (!request) {
@@ -165,7 +166,7 @@ void Dispatcher::settle(const Exchange& exchange, const ExchangeResult& result) 
   const int status = result.response->status;
   if (status == 429 || status == 503) return origin.throttled();
   const Instant now = setup_.clock->now();
-  origin.succeeded(now, now - exchange.started);
+  origin.succeeded(now, now - exchange.started, busy_until(now) - exchange.busy_before);
 }
 
 void Dispatcher::end(ExchangeId id, ExchangeResult result) {

@@ -77,6 +77,10 @@ class Dispatcher final : public ExchangeListener {
 
   bool is_idle() const noexcept { return exchanges_.empty(); }
 
+  /// What happens from one to the other is the client's own work.
+  void step_began(Instant now) noexcept { step_began_ = now; }
+  void step_ended(Instant now) noexcept { busy_ += now - step_began_; }
+
   /// Requests that are ready to go and wait for room at their origin.
   std::size_t waiting_count() const noexcept;
   std::size_t origin_count() const noexcept { return origins_.size(); }
@@ -113,6 +117,7 @@ class Dispatcher final : public ExchangeListener {
     bool was_refused = false;
     bool wants_place = false;  // waits in the storage's queue for a place, not for its own turn
     Instant started{};
+    Instant::duration busy_before{};  // of the client, until it was started
   };
 
   void authorize(ExchangeId id, Exchange& exchange);
@@ -131,6 +136,7 @@ class Dispatcher final : public ExchangeListener {
   void fail(ExchangeId id, const Error& error);
   bool repeat(ExchangeId id, Exchange& exchange, const ExchangeResult& result);
   void settle(const Exchange& exchange, const ExchangeResult& result);
+  Instant::duration busy_until(Instant now) const noexcept { return busy_ + (now - step_began_); }
   void log_start(ExchangeId id, const HttpRequest& request);
   void log_end(ExchangeId id, const Exchange& exchange, const ExchangeResult& result);
 
@@ -172,6 +178,8 @@ class Dispatcher final : public ExchangeListener {
   std::unordered_map<const ExchangeOwner*, OriginSlots*> kept_places_;   // kept for bodies to come
   std::vector<std::pair<const Backend*, OriginSlots*>> known_storages_;  // where the latest body of a backend went
   ExchangeId last_id_ = 0;
+  Instant step_began_{};
+  Instant::duration busy_{};
 };
 
 }  // namespace uploadkit::client

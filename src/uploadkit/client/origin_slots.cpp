@@ -28,12 +28,14 @@ OriginSlots::OriginSlots(int cap) noexcept
       windows_to_trial_(detail::origin_slots::windows_before_trial),
       to_skip_(limit_) {}
 
-void OriginSlots::succeeded(Instant now, Instant::duration took) noexcept {
+void OriginSlots::succeeded(Instant now, Instant::duration took, Instant::duration busy) noexcept {
   window_was_full_ = window_was_full_ || in_flight_ >= limit_;
   --in_flight_;
   // The first ones had to open their connections.
   if (to_skip_ > 0 && --to_skip_ > 0) return;
   const bool is_first = window_count_++ == 0;
+  window_took_ += took;
+  window_busy_ += busy;
   if (is_first) window_begin_ = now;
   if (is_first && tells_at_once(took)) return end_window(took);
   if (window_count_ > limit_) end_window(now - window_begin_);
@@ -58,6 +60,7 @@ void OriginSlots::begin_window(int skipped) noexcept {
   to_skip_ = skipped;
   window_count_ = 0;
   window_was_full_ = false;
+  window_took_ = window_busy_ = {};
 }
 
 void OriginSlots::judge(double rate) noexcept {
@@ -74,7 +77,13 @@ void OriginSlots::judge(double rate) noexcept {
   // The best of several windows, since a stall of the machine makes one slow; it fades, since paths change.
   proven_rate_ = is_trial ? rate : std::max(rate, proven_rate_ * 0.95);
   proven_limit_ = limit_;
-  if (--windows_to_trial_ <= 0) limit_ = std::min(cap_, (is_far ? 4 : 2) * limit_);
+  if (--windows_to_trial_ <= 0 && has_time_left()) limit_ = std::min(cap_, (is_far ? 4 : 2) * limit_);
+}
+
+/// More at a time fill the pauses alone.
+bool OriginSlots::has_time_left() const noexcept {
+  const auto seconds = [](Instant::duration time) { return std::chrono::duration<double>(time).count(); };
+  return seconds(window_busy_) * detail::origin_slots::least_gain <= seconds(window_took_);
 }
 
 void OriginSlots::throttled() noexcept {

@@ -20,8 +20,9 @@ class OriginSlots {
 
   /// A request ended well. Twice as many at a time are tried, or four times where answers take long, and stay if a full
   /// window of them was clearly faster; else it is tried again some windows later, since paths change.
-  /// `took` is the time from its start to its end.
-  void succeeded(Instant now, Instant::duration took = {}) noexcept;
+  /// `took` is the time from its start to its end, and `busy` how long of it the client itself was at work: one that
+  /// is busy nearly all the time has no use for more.
+  void succeeded(Instant now, Instant::duration took = {}, Instant::duration busy = {}) noexcept;
 
   /// "Slow down", or no answer in time: half as many at a time.
   void throttled() noexcept;
@@ -39,6 +40,7 @@ class OriginSlots {
   bool tells_at_once(Instant::duration took) const noexcept;
   void end_window(Instant::duration length) noexcept;
   void judge(double rate) noexcept;
+  bool has_time_left() const noexcept;
 
   int cap_;
   int limit_;
@@ -50,6 +52,8 @@ class OriginSlots {
   int window_count_ = 0;
   bool window_was_full_ = false;
   Instant window_begin_{};
+  Instant::duration window_took_{};  // of its requests, added up
+  Instant::duration window_busy_{};
 };
 
 }  // namespace uploadkit::client

@@ -54,6 +54,21 @@ TEST_SUITE("client") {
     }
   }
 
+  TEST_CASE("a client that is at work nearly all the time does not try more, until it waits again") {
+    OriginSlots slots(64);
+    Instant now{};
+    const auto took = std::chrono::microseconds{2000};
+    const auto answer = [&](Instant::duration busy) {
+      while (slots.has_room()) slots.start();
+      now += took / slots.in_flight();
+      slots.succeeded(now, took, busy);
+    };
+    for (int i = 0; i < 200; ++i) answer(took * 9 / 10);
+    CHECK(slots.limit() == 8);
+    for (int i = 0; i < 18; ++i) answer(took / 2);
+    CHECK(slots.limit() == 16);
+  }
+
   TEST_CASE("where answers take long, the limit grows by the fourfold and after one window") {
     OriginSlots slots(100);
     Instant now{};
