@@ -83,6 +83,7 @@ bool ClientCore::step(std::chrono::nanoseconds budget) {
   if (jobs_.empty() && dispatcher_->is_idle()) {
     // Wake-ups of uploads that have ended would keep a waiting host awake.
     timers_.clear();
+    admission_timer_ = {};
     runnable_.clear();
     return false;
   }
@@ -115,12 +116,18 @@ void ClientCore::run_jobs(Instant deadline) {
   }
 }
 
-/// No faster than requests leave: an upload that has begun holds a descriptor, and may hold memory.
+/// No faster than requests leave: an upload that has begun holds a descriptor, and may hold memory. But where those
+/// ahead stand still, the next one may be for another place.
 void ClientCore::admit() {
   constexpr std::size_t most_ahead = 8;
-  for (std::size_t ahead = runnable_.size() + dispatcher_->waiting_count(); ahead < most_ahead; ++ahead) {
+  constexpr std::chrono::milliseconds patience{50};
+  for (std::size_t ahead = runnable_.size() + dispatcher_->waiting_count(); scheduler_.can_admit(); ++ahead) {
+    if (ahead >= most_ahead && clock().now() < next_admission_) {
+      wake_to_admit();
+      break;
+    }
+    next_admission_ = clock().now() + patience;
     auto job = scheduler_.admit();
-    if (!job) break;
     static_cast<UploadJob&>(*job).admit();  // only uploads get in line
     wake(job);
   }
@@ -129,6 +136,11 @@ void ClientCore::admit() {
     body_buffers_.shrink_to(scheduler_.free_bytes());
     wake(job);
   }
+}
+
+void ClientCore::wake_to_admit() {
+  if (std::exchange(admission_timer_, next_admission_) != next_admission_)
+    timers_.add(next_admission_, scheduler_.first_waiting());
 }
 
 void ClientCore::wake(const std::shared_ptr<Job>& job) {

@@ -4,7 +4,7 @@
 namespace uploadkit::client {
 
 std::shared_ptr<Job> Scheduler::admit() {
-  if (free_slots_ <= 0 || waiting_.empty()) return nullptr;
+  if (!can_admit()) return nullptr;
   --free_slots_;
   auto job = std::move(waiting_.begin()->second);
   waiting_.erase(waiting_.begin());

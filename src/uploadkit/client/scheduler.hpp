@@ -25,6 +25,11 @@ class Scheduler {
   void wait(Place place, std::shared_ptr<Job> job) { waiting_.emplace_hint(waiting_.end(), place, std::move(job)); }
   void leave(Place place) { waiting_.erase(place); }
 
+  bool can_admit() const noexcept { return free_slots_ > 0 && !waiting_.empty(); }
+
+  /// Only if there is one.
+  const std::shared_ptr<Job>& first_waiting() const noexcept { return waiting_.begin()->second; }
+
   /// The next job that gets a slot, or null.
   std::shared_ptr<Job> admit();
   void give_back_slot() noexcept { ++free_slots_; }

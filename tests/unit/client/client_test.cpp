@@ -3,6 +3,8 @@
 
 #include <support/client_rig.hpp>
 
+#include <uploadkit/presigned_url.hpp>
+
 #include <algorithm>
 
 namespace uploadkit::client {
@@ -100,6 +102,29 @@ TEST_SUITE("client") {
     }
     CHECK(idle_polls > 0);
     CHECK(batch.progress().completed == 5);
+  }
+
+  TEST_CASE("uploads that stand still do not keep those for another place from beginning") {
+    in_both_drives([](Drive drive) {
+      ClientRig rig(drive);
+      const auto is_elsewhere = [](const HttpRequest& request) {
+        return request.url.find("elsewhere.example") != std::string::npos;
+      };
+      rig.transport->hold([=](const HttpRequest& request) { return test::is_put(request) && !is_elsewhere(request); });
+      rig.transport->answer_with([=](const HttpRequest& request) -> std::optional<ExchangeResult> {
+        if (!is_elsewhere(request)) return std::nullopt;
+        return ExchangeResult{test::answer(200), request.stream_bytes, true};
+      });
+      const auto standing = rig.client->upload_all(inputs(30));
+      auto input = ClientRig::input();
+      PresignedUrlOptions options;
+      options.url = "https://elsewhere.example/a.txt";
+      input.backend = presigned_url(std::move(options));
+      const auto session = rig.client->upload(std::move(input));
+      CHECK(rig.run_until([&] { return session.ready(); }));
+      CHECK(session.wait().ok());
+      CHECK(standing.progress().completed == 0);
+    });
   }
 
   TEST_CASE("a paused upload frees its slot, and comes back in its turn") {
