@@ -220,9 +220,10 @@ bool UploadEngine::part_failed_for_good_reason(int number, const Error& error) {
     renew(error);
     return true;
   }
-  // The part's URL is asked for again when it is sent again.
+  // The part's URL is asked for again when it is sent again. Each part counts for itself: the URLs of all that are in
+  // flight die together.
   constexpr int most_renewals = 3;
-  return ++renewals_ <= most_renewals;
+  return parts_.part(number).renewals++ < most_renewals;
 }
 
 void UploadEngine::part_failed(int number, Error error, const HttpResponse* response, bool sent, const Moment& now) {

@@ -20,6 +20,7 @@ struct PartState {
   std::optional<Instant> not_before;
   int sends = 0;
   int mismatches = 0;
+  int renewals = 0;  // of its URL, which was called dead
   bool expect_continue = false;
   bool stored = false;
   bool waiting = true;  // among the waiting ones; false while it is in flight

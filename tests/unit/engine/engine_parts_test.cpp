@@ -91,6 +91,34 @@ TEST_SUITE("engine") {
     CHECK(exchange.storage().uploads["u1"].is_aborted);
   }
 
+  TEST_CASE("URLs of parts that die, even all of them together, are renewed without costing an attempt") {
+    auto script = parts::script();
+    script.retry.max_attempts = 1;
+    for (int i = 0; i < 9; ++i) script.lines.push_back({SendKind::put, test::failed(Errc::url_expired)});
+    parts::Exchange exchange(script);
+    CHECK(exchange.run());
+    REQUIRE_MESSAGE(exchange.result()->ok(), exchange.result()->error().message);
+    CHECK(exchange.sent(SendKind::put).size() == 19);
+    CHECK(parts::stored(exchange) == exchange.script().bytes);
+  }
+
+  TEST_CASE("a part whose URLs are always dead ends the upload with its number") {
+    auto script = parts::script();
+    parts::Exchange exchange(script);
+    exchange.at_action = [&exchange](const Action& action) {
+      const auto* send = std::get_if<Send>(&action);
+      if (send == nullptr || send->request.url.find("/part/u1/7") == std::string::npos) return;
+      exchange.on_request = [&exchange](test::Fate& fate) {
+        fate = test::failed(Errc::url_expired);
+        exchange.on_request = nullptr;
+      };
+    };
+    CHECK(exchange.run());
+    CHECK(exchange.result()->error().code == Errc::url_expired);
+    CHECK(exchange.result()->error().fact("part") == "7");
+    CHECK(exchange.result()->error().attempts == 4);
+  }
+
   TEST_CASE("the region that the storage names is asked next, and first by the uploads that follow") {
     auto script = parts::script();
     script.lines = {{SendKind::begin, test::told(301, "eu-west-3")}};
