@@ -51,7 +51,8 @@ struct UploadReceipt {
   /// When the service deletes the object by itself.
   std::optional<WallTime> retained_until{};
 
-  /// The service's own completion document, as it arrived.
+  /// The service's own completion document, as it arrived. Read back from a journal after a crash, URLs in it lack the
+  /// signatures and tokens that open them.
   std::string answer{};
 };
 

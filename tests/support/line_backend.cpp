@@ -6,6 +6,7 @@
 #include <uploadkit/core/url.hpp>
 #include <uploadkit/digest/digest.hpp>
 
+#include <chrono>
 #include <utility>
 
 namespace uploadkit::test {
@@ -82,11 +83,13 @@ Result<Step<UploadReceipt>> LineBackend::complete(const UploadDescription&, cons
   return Step<UploadReceipt>(ask("POST", "/complete/" + ticket.upload_id, std::to_string(parts.size())));
 }
 
-Result<UploadReceipt> LineBackend::read_complete(const UploadDescription&, const UploadTicket& ticket,
+Result<UploadReceipt> LineBackend::read_complete(const UploadDescription& upload, const UploadTicket& ticket,
                                                  const HttpResponse& response) const {
   if (response.status != 200 || response.body != "done") return refusal(response);
   UploadReceipt receipt;
   receipt.id = ticket.upload_id;
+  receipt.answer = response.body;
+  receipt.retained_until = upload.now + std::chrono::hours{24};
   return receipt;
 }
 

@@ -32,7 +32,7 @@ class LineBackend final : public Backend {
   Result<UploadTicket> read_begin(const UploadDescription&, const HttpResponse& response) const override;
   Result<Step<UploadReceipt>> complete(const UploadDescription&, const UploadTicket& ticket,
                                        const std::vector<StoredPart>& parts) const override;
-  Result<UploadReceipt> read_complete(const UploadDescription&, const UploadTicket& ticket,
+  Result<UploadReceipt> read_complete(const UploadDescription& upload, const UploadTicket& ticket,
                                       const HttpResponse& response) const override;
   bool can_inquire() const override { return options_.can_inquire; }
   Result<HttpRequest> inquire(const UploadDescription&, const UploadTicket& ticket) const override;

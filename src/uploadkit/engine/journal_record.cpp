@@ -2,8 +2,12 @@
 #include <uploadkit/engine/journal_record.hpp>
 
 #include <uploadkit/core/json_read.hpp>
+#include <uploadkit/core/redact.hpp>
+#include <uploadkit/core/text.hpp>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 
 namespace uploadkit::engine {
@@ -29,11 +33,41 @@ void add_part(core::JsonObject& json, const JournalRecord& record) {
   json.add("verified_by", to_string(record.verified_by));
 }
 
+/// Services tell URLs that open what they name; such a one is a secret, and is kept as it is shown elsewhere.
+std::string without_signatures(std::string_view text) {
+  std::string kept;
+  const std::string lower = core::lower(text);
+  std::size_t at = 0;
+  for (;;) {
+    const std::size_t found = std::min({lower.find("https:", at), lower.find("http:", at), text.size()});
+    const std::size_t end = std::min(text.find_first_of("\"'<> \t\r\n", found), text.size());
+    kept += text.substr(at, found - at);
+    if (found == text.size()) return kept;
+    kept += core::redact_url(text.substr(found, end - found));
+    at = end;
+  }
+}
+
+std::string metadata_text(const Metadata& metadata) {
+  std::string text = "[";
+  for (const auto& [name, value] : metadata) {
+    if (text.size() > 1) text += ',';
+    text += core::JsonObject().add("name", name).add("value", value).text();
+  }
+  return text + "]";
+}
+
 void add_receipt(core::JsonObject& json, const UploadReceipt& receipt) {
   json.add("path", receipt.path).add("id", receipt.id).add("etag", receipt.etag).add("version_id", receipt.version_id);
   json.add("size_bytes", receipt.size_bytes).add("content_type", receipt.content_type);
   json.add("checksum", receipt.checksum).add("checksum_algorithm", receipt.checksum_algorithm);
   json.add("verified_by", to_string(receipt.verified_by)).add("attempts", receipt.attempts);
+  json.add("content_type_decided_by", receipt.content_type_decided_by);
+  json.add_json("metadata", metadata_text(receipt.metadata)).add("answer", without_signatures(receipt.answer));
+  if (!receipt.retained_until) return;
+  const auto since_1970 = receipt.retained_until->time_since_epoch();
+  json.add("retained_until_ns",
+           static_cast<std::int64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(since_1970).count()));
 }
 
 std::string text(const core::JsonValue& json, std::string_view pointer) {
@@ -60,6 +94,13 @@ void read_receipt(const core::JsonValue& json, UploadReceipt& receipt) {
   receipt.checksum_algorithm = text(json, "/checksum_algorithm");
   receipt.verified_by = parse_proof(text(json, "/verified_by"));
   receipt.attempts = static_cast<int>(json.at("/attempts").integer().value_or(1));
+  receipt.content_type_decided_by = text(json, "/content_type_decided_by");
+  const core::JsonValue metadata = json.at("/metadata");
+  for (std::size_t i = 0; i < metadata.size(); ++i)
+    receipt.metadata.emplace_back(text(metadata[i], "/name"), text(metadata[i], "/value"));
+  receipt.answer = text(json, "/answer");
+  if (const auto until = json.at("/retained_until_ns").integer())
+    receipt.retained_until = WallTime(std::chrono::duration_cast<WallTime::duration>(std::chrono::nanoseconds{*until}));
 }
 
 }  // namespace detail::journal_record

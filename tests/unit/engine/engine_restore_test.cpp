@@ -3,6 +3,7 @@
 
 #include <support/scripted_exchange.hpp>
 
+#include <tuple>
 #include <utility>
 
 namespace uploadkit::engine {
@@ -113,16 +114,28 @@ TEST_SUITE("engine") {
     CHECK(exchange.sent(SendKind::abort).empty());
   }
 
-  TEST_CASE("a completed upload is told again without a request") {
-    Exchange exchange(Script{});
+  TEST_CASE("a completed upload is told again as it was, without a request") {
+    Script script;
+    script.backend.traits.supported_options = option_metadata;
+    script.options.metadata = {{"colour", "red"}, {"place", "M\xc3\xbcnchen"}};
+    Exchange exchange(script);
     CHECK(exchange.run());
+    REQUIRE(exchange.result()->ok());
     const std::size_t sent = exchange.sent().size();
-    const std::string checksum = (*exchange.result())->checksum;
+    const UploadReceipt first = **exchange.result();
+    CHECK(first.answer == "done");
+    CHECK(first.retained_until.has_value());
     exchange.crash(false);
     CHECK(exchange.run());
-    CHECK(exchange.result()->ok());
-    CHECK((*exchange.result())->checksum == checksum);
     CHECK(exchange.sent().size() == sent);
+    REQUIRE(exchange.result()->ok());
+    const UploadReceipt& again = **exchange.result();
+    CHECK(std::tie(again.path, again.id, again.etag, again.version_id, again.size_bytes, again.content_type) ==
+          std::tie(first.path, first.id, first.etag, first.version_id, first.size_bytes, first.content_type));
+    CHECK(std::tie(again.content_type_decided_by, again.metadata, again.checksum, again.checksum_algorithm) ==
+          std::tie(first.content_type_decided_by, first.metadata, first.checksum, first.checksum_algorithm));
+    CHECK(std::tie(again.verified_by, again.attempts, again.retained_until, again.answer) ==
+          std::tie(first.verified_by, first.attempts, first.retained_until, first.answer));
   }
 
   TEST_CASE("an upload that ended badly begins anew, under a new key") {

@@ -16,8 +16,10 @@ JournalRecord full(JournalRecord::Kind kind) {
        {&record.backend, &record.path, &record.idempotency_key, &record.source_identity, &record.upload_id, &record.key,
         &record.part.etag, &record.part.version_id, &record.part.checksum, &record.receipt.path, &record.receipt.id,
         &record.receipt.etag, &record.receipt.version_id, &record.receipt.content_type, &record.receipt.checksum,
-        &record.receipt.checksum_algorithm})
+        &record.receipt.checksum_algorithm, &record.receipt.content_type_decided_by, &record.receipt.answer})
     *text = hostile;
+  record.receipt.metadata = {{"colour", "red"}, {hostile, hostile}, {"colour", ""}};
+  record.receipt.retained_until = WallTime{std::chrono::seconds{1'700'000'000}} + std::chrono::microseconds{123'456};
   record.size_bytes = 0xFFFFFFFFFFFFFFFFULL;
   record.part.number = 10'000;
   record.part.size_bytes = std::uint64_t{5} << 30;
@@ -61,12 +63,32 @@ TEST_SUITE("engine") {
     const auto read = decode(encode(full(JournalRecord::Kind::completed)));
     REQUIRE(read);
     const UploadReceipt& receipt = read->receipt;
-    for (const std::string* text : {&receipt.path, &receipt.id, &receipt.etag, &receipt.version_id,
-                                    &receipt.content_type, &receipt.checksum, &receipt.checksum_algorithm})
+    for (const std::string* text :
+         {&receipt.path, &receipt.id, &receipt.etag, &receipt.version_id, &receipt.content_type, &receipt.checksum,
+          &receipt.checksum_algorithm, &receipt.content_type_decided_by, &receipt.answer})
       CHECK(*text == hostile);
+    const UploadReceipt written = full(JournalRecord::Kind::completed).receipt;
+    CHECK(receipt.metadata == written.metadata);
+    CHECK(receipt.retained_until == written.retained_until);
     CHECK(receipt.size_bytes == std::uint64_t{1} << 62);
     CHECK(receipt.verified_by == VerifiedBy::checksum);
     CHECK(receipt.attempts == 7);
+  }
+
+  TEST_CASE("a service's answer is kept as it came, but for what opens the URLs in it") {
+    JournalRecord record;
+    record.kind = JournalRecord::Kind::completed;
+    const std::string id = R"({"id":"0123456789abcdef0123456789abcdef","n":[1,2.5,null],"url":")";
+    for (const char* url : {"https://s.test/a.jpg?X-Amz-Signature=5ec4e7", "HTTPS://s.test/a?token=5ec4e7",
+                            "http://user:5ec4e7@s.test/a", "https:5ec4e7", R"(https://s.test/\?sig=5ec4e7)"}) {
+      record.receipt.answer = id + url + R"(","also":"http://s.test/b?sig=5ec4e7"})";
+      const std::string text = encode(record);
+      CHECK_MESSAGE(text.find("5ec4e7") == std::string::npos, text);
+      CHECK(decode(text)->receipt.answer.substr(0, id.size()) == id);
+    }
+    record.receipt.answer = id + R"(https://s.test/a.jpg"})";
+    CHECK(decode(encode(record))->receipt.answer == record.receipt.answer);
+    CHECK_FALSE(decode(encode(record))->receipt.retained_until);
   }
 
   TEST_CASE("completing and ended records carry their kind alone") {
