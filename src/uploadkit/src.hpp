@@ -150,6 +150,7 @@
 #include <uploadkit/engine/names.cpp>
 #include <uploadkit/engine/object_checksum.cpp>
 #include <uploadkit/engine/option_check.cpp>
+#include <uploadkit/engine/part_answers.cpp>
 #include <uploadkit/engine/part_pace.cpp>
 #include <uploadkit/engine/part_table.cpp>
 #include <uploadkit/engine/put_headers.cpp>

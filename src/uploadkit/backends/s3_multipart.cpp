@@ -98,7 +98,8 @@ std::string complete_body(const std::vector<StoredPart>& parts, std::string_view
     }
     body += "</Part>";
   }
-  return body + "</CompleteMultipartUpload>";
+  body += "</CompleteMultipartUpload>";
+  return body;
 }
 
 Result<std::string> read_upload_id(const HttpResponse& response) {

@@ -126,7 +126,7 @@ Result<void> UploadEngine::prove_object(UploadReceipt& receipt) const {
   // The completion named the ETag of each part, so the object is made of the parts that were proved.
   receipt.verified_by = VerifiedBy::checksum;
   for (int number = 1; number <= parts_.plan().part_count; ++number) {
-    const VerifiedBy by = parts_.part(number).verified_by;
+    const VerifiedBy by = parts_.verified_by(number);
     if (by == VerifiedBy::none) receipt.verified_by = VerifiedBy::none;
     if (by == VerifiedBy::md5 && receipt.verified_by != VerifiedBy::none) receipt.verified_by = VerifiedBy::md5;
   }
@@ -134,11 +134,14 @@ Result<void> UploadEngine::prove_object(UploadReceipt& receipt) const {
 }
 
 void UploadEngine::fill_receipt(UploadReceipt& receipt) const {
-  const PartState& part = parts_.part(1);
   if (receipt.path.empty()) receipt.path = key_.empty() ? description_.path : key_;
   if (receipt.id.empty()) receipt.id = upload_id_;
-  if (receipt.etag.empty() && !in_parts()) receipt.etag = part.answer.etag;
-  if (receipt.version_id.empty() && !in_parts()) receipt.version_id = part.answer.version_id;
+  if (!in_parts()) {
+    const StoredPart part = parts_.answer(1);
+    if (receipt.etag.empty()) receipt.etag = part.etag;
+    if (receipt.version_id.empty()) receipt.version_id = part.version_id;
+    receipt.verified_by = parts_.verified_by(1);
+  }
   if (receipt.size_bytes == 0) receipt.size_bytes = parts_.plan().size_bytes;
   if (receipt.content_type.empty()) receipt.content_type = description_.content_type;
   receipt.content_type_decided_by = source_.content_type_decided_by;
@@ -147,7 +150,6 @@ void UploadEngine::fill_receipt(UploadReceipt& receipt) const {
     receipt.checksum = object_checksum(part_algorithm(), parts_.answers(), in_parts());
     if (!receipt.checksum.empty()) receipt.checksum_algorithm = digest::name(part_algorithm());
   }
-  if (!in_parts()) receipt.verified_by = part.verified_by;
   receipt.attempts = sends_;
 }
 

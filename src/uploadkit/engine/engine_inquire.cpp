@@ -40,7 +40,7 @@ bool UploadEngine::is_ours(const UploadReceipt& found) const {
   if (!traits_.multipart) return true;
   if (found.size_bytes != parts_.plan().size_bytes) return false;
   std::vector<StoredPart> parts = parts_.answers();
-  if (!in_parts()) parts = {parts_.part(1).answer};
+  if (!in_parts()) parts = {parts_.answer(1)};
   const auto algorithm = digest::parse_algorithm(found.checksum_algorithm);
   if (algorithm && *algorithm == part_algorithm() && !found.checksum.empty()) {
     const std::string expected = object_checksum(*algorithm, parts, in_parts());
@@ -54,10 +54,10 @@ bool UploadEngine::is_ours(const UploadReceipt& found) const {
 void UploadEngine::found_ours(UploadReceipt found) {
   if (!exists_error_) return finish(std::move(found));
   exists_error_.reset();
-  StoredPart stored = parts_.part(1).answer;
+  StoredPart stored = parts_.answer(1);
   stored.etag = found.etag;
   stored.version_id = found.version_id;
-  parts_.store(1, stored, stored.checksum, found.checksum.empty() ? VerifiedBy::md5 : VerifiedBy::checksum);
+  parts_.store(1, stored, found.checksum.empty() ? VerifiedBy::md5 : VerifiedBy::checksum);
   stage_ = Stage::reviewing;
 }
 

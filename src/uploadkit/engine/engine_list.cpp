@@ -55,9 +55,9 @@ void UploadEngine::on_list_answer(ExchangeResult result, const Moment& now) {
 
 void UploadEngine::take_listed(const StoredPart& listed) {
   if (listed.number < 1 || listed.number > parts_.plan().part_count) return;
-  const PartState& part = parts_.part(listed.number);
-  const bool is_same = part.stored && bare_etag(part.answer.etag) == bare_etag(listed.etag) &&
-                       part.answer.size_bytes == listed.size_bytes;
+  const StoredPart part = parts_.answer(listed.number);
+  const bool is_same = parts_.is_stored(listed.number) && bare_etag(part.etag) == bare_etag(listed.etag) &&
+                       part.size_bytes == listed.size_bytes;
   if (is_same) listed_[static_cast<std::size_t>(listed.number)] = true;
 }
 

@@ -5,6 +5,7 @@
 #include <uploadkit/core/text.hpp>
 #include <uploadkit/engine/option_check.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace uploadkit::engine {
@@ -93,7 +94,7 @@ void UploadEngine::take_up_restored() {
   // A PUT before the crash may have arrived: then the object that is found is this one.
   if (!in_parts()) parts_.part(1).may_be_stored = restored_begun_.begun_at != 0;
   if (had_parts && source_.is_passing && !may_have_completed_) return abandon();  // what was sent cannot be read again
-  if (restored_parts_.empty() && !may_have_completed_ && !(had_parts && is_same)) {
+  if (restored_parts_.count() == 0 && !may_have_completed_ && !(had_parts && is_same)) {
     if (had_parts) return abandon();
     if (is_same) return;
     restored_identity_ = source_.facts.identity;
@@ -105,11 +106,11 @@ void UploadEngine::take_up_restored() {
                                : plan::single_put(restored_size_));
   description_.part_count = detail::engine_open::told_part_count(parts_.plan());
   description_.part_bytes = restored_begun_.part_bytes;
-  const std::vector<JournalRecord> stored = std::exchange(restored_parts_, {});
-  for (auto record = stored.rbegin(); record != stored.rend(); ++record) {  // of the same part the last one counts
-    if (record->part.number < 1 || record->part.number > parts_.plan().part_count) continue;
-    parts_.store(record->part.number, record->part, record->part.checksum, record->verified_by);
-  }
+  const int known = std::min(restored_parts_.count(), parts_.plan().part_count);
+  for (int number = 1; number <= known; ++number)
+    if (restored_parts_.has(number))
+      parts_.store(number, restored_parts_.get(number), restored_parts_.verified_by(number));
+  restored_parts_.clear();
   sends_ = parts_.stored_count() > 0 ? 1 : 0;
   if (may_have_completed_ && setup_.backend->can_inquire()) {
     stage_ = Stage::inquiring;

@@ -91,7 +91,7 @@ void UploadEngine::on_read_ahead(Result<std::uint64_t> held_bytes) {
 Result<std::optional<Action>> UploadEngine::describe_put(int number, const Moment& now) {
   const PartRange range = parts_.plan().part(number);
   // Looked for before the request is made, which would have to be made again.
-  if (sends_checksum_header() && parts_.part(number).answer.checksum.empty()) {
+  if (sends_checksum_header() && parts_.part(number).sent.checksum.empty()) {
     measure_first({*sent_checksum_, checksum_header_name()}, number);
     return std::optional<Action>{};
   }
@@ -151,7 +151,7 @@ Result<std::optional<MissingDigest>> UploadEngine::complete_headers(HttpRequest&
   for (const Header& header : measured_headers_)
     if (rules.signs(header.name) && !detail::engine_put::find(request.headers, header.name))
       request.headers.push_back(header);
-  if (sends_checksum_header()) request.headers.push_back({checksum_header_name(), parts_.part(number).answer.checksum});
+  if (sends_checksum_header()) request.headers.push_back({checksum_header_name(), parts_.part(number).sent.checksum});
   const std::string& wanted_type = description_.options.content_type;
   detail::engine_put::keep_promised_type(request, rules.promised_content_type, *ticket_, wanted_type);
   const std::uint64_t size_bytes = parts_.plan().part(number).size_bytes;
@@ -165,7 +165,7 @@ void UploadEngine::on_measured(Result<std::string> raw_digest) {
   if (stage_ != Stage::measuring) return compared(*raw_digest);
   stage_ = Stage::putting;
   if (sends_checksum_header() && measured_algorithm_ == *sent_checksum_)
-    parts_.part(measured_part_).answer.checksum = core::base64(*raw_digest);
+    parts_.part(measured_part_).sent.checksum = core::base64(*raw_digest);
   else
     measured_headers_.push_back({measured_header_name_, core::base64(*raw_digest)});
 }
@@ -184,17 +184,18 @@ void UploadEngine::on_put_answer(const InFlight& flight, ExchangeResult result, 
     warning_ = "The ETag of " + url_.shown() + " is not the MD5 of the sent bytes; it may mean something else there.";
   parts_.part(flight.part).retry.succeeded(shared_.budget);
   renewals_ = 0;
-  parts_.store(flight.part, *std::move(stored), proof->checksum, proof->by);
+  stored->checksum = proof->checksum;
+  parts_.store(flight.part, *stored, proof->by);
   pace_.stored(range.size_bytes, now.steady);
   note(JournalRecord::Kind::part_stored, [&](JournalRecord& record) {
-    record.part = parts_.part(flight.part).answer;
+    record.part = parts_.answer(flight.part);
     record.verified_by = proof->by;
   });
 }
 
 /// What the bytes were that may have been stored: an object that is found later is compared with them.
 void UploadEngine::remember_sent(int number, const BodyDigests& digests) {
-  StoredPart& sent = parts_.part(number).answer;
+  StoredPart& sent = parts_.part(number).sent;
   if (digests.checksum) sent.checksum = core::base64(*digests.checksum);
   if (digests.md5) sent.etag = core::hex(*digests.md5);
 }

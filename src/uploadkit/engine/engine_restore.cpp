@@ -37,7 +37,7 @@ Result<void> UploadEngine::restore_one(const JournalRecord& record) {
       completing_noted_ = false;
       break;
     case JournalRecord::Kind::part_stored:
-      restored_parts_.push_back(record);
+      restore_part(record);
       break;
     case JournalRecord::Kind::completing:
       may_have_completed_ = true;
@@ -53,6 +53,15 @@ Result<void> UploadEngine::restore_one(const JournalRecord& record) {
       break;
   }
   return {};
+}
+
+/// Of the same part the last record counts.
+void UploadEngine::restore_part(const JournalRecord& record) {
+  constexpr int most_parts = 1 << 20;  // whatever a damaged journal says
+  const int number = record.part.number;
+  if (number < 1 || number > most_parts) return;
+  if (number > restored_parts_.count()) restored_parts_.resize(number);
+  restored_parts_.keep(number, record.part, record.verified_by);
 }
 
 /// The old upload is over, so this is a new one: under the old key a service might answer with what was taken back.

@@ -53,13 +53,13 @@ void UploadEngine::review(const SourceFacts& facts) {
 
 std::optional<Action> UploadEngine::next_compare() {
   const int count = parts_.plan().part_count;
-  while (compared_part_ < count && !parts_.part(compared_part_ + 1).stored) ++compared_part_;
+  while (compared_part_ < count && !parts_.is_stored(compared_part_ + 1)) ++compared_part_;
   if (compared_part_ == count) {
     restored_identity_ = source_.facts.identity;
     stage_ = after_comparing_;
     return std::nullopt;
   }
-  if (parts_.part(compared_part_ + 1).answer.checksum.empty()) {
+  if (parts_.answer(compared_part_ + 1).checksum.empty()) {
     source_changed(detail::engine_review::written_to());
     return std::nullopt;
   }
@@ -69,7 +69,7 @@ std::optional<Action> UploadEngine::next_compare() {
 
 void UploadEngine::compared(const std::string& raw_digest) {
   if (stage_ != Stage::comparing) return;
-  if (core::base64(raw_digest) != parts_.part(++compared_part_).answer.checksum)
+  if (core::base64(raw_digest) != parts_.answer(++compared_part_).checksum)
     source_changed(detail::engine_review::written_to());
 }
 

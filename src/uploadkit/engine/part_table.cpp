@@ -6,79 +6,99 @@
 
 namespace uploadkit::engine {
 
-PartTable::PartTable(const plan::UploadPlan& plan) : plan_(plan), parts_(static_cast<std::size_t>(plan.part_count)) {
-  waiting_.reserve(parts_.size());
-  for (int number = plan.part_count; number >= 1; --number) waiting_.push_back(number);
+PartTable::PartTable(const plan::UploadPlan& plan) : plan_(plan), marks_(static_cast<std::size_t>(plan.part_count)) {
+  answers_.resize(plan.part_count);
 }
 
 int PartTable::take(Instant now) {
   // From the back, so that taking out moves only the few that wait for a time.
-  for (std::size_t i = waiting_.size(); i-- > 0;) {
-    const int number = waiting_[i];
-    PartState& state = part(number);
-    if (!state.stored && state.not_before && *state.not_before > now) continue;
-    waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(i));
-    state.waiting = false;
-    if (state.stored) continue;
-    state.not_before.reset();
-    return number;
+  for (std::size_t i = returned_.size(); i-- > 0;) {
+    const int number = returned_[i];
+    const bool is_wanted = !is_stored(number);
+    if (is_wanted && is_waiting(number, now)) continue;
+    returned_.erase(returned_.begin() + static_cast<std::ptrdiff_t>(i));
+    mark(number) &= static_cast<std::uint8_t>(~returned);
+    if (is_wanted) return number;
+  }
+  while (next_fresh_ <= count()) {
+    const int number = next_fresh_++;
+    if (!is_stored(number)) return number;
   }
   return 0;
 }
 
-void PartTable::give_back(int number) {
-  if (!std::exchange(part(number).waiting, true)) waiting_.push_back(number);
+/// Whether the time of a part has not come. Once it has, it is forgotten.
+bool PartTable::is_waiting(int number, Instant now) {
+  const auto begun = begun_.find(number);
+  if (begun == begun_.end()) return false;
+  auto& time = begun->second.not_before;
+  if (time && *time > now) return true;
+  time.reset();
+  return false;
 }
 
-void PartTable::store(int number, StoredPart answer, std::string checksum, VerifiedBy verified_by) {
-  PartState& state = part(number);
-  if (state.stored) return;
+void PartTable::give_back(int number) {
+  if (number >= next_fresh_ || (mark(number) & returned) != 0) return;
+  mark(number) |= returned;
+  returned_.push_back(number);
+}
+
+StoredPart PartTable::answer(int number) const {
+  const auto begun = begun_.find(number);
+  StoredPart answer = !is_stored(number) && begun != begun_.end() ? begun->second.sent : answers_.get(number);
   answer.number = number;
   answer.size_bytes = plan_.part(number).size_bytes;
-  state.stored = true;
-  state.answer = std::move(answer);
-  state.answer.checksum = std::move(checksum);
-  state.verified_by = verified_by;
+  return answer;
+}
+
+void PartTable::store(int number, const StoredPart& answer, VerifiedBy verified_by) {
+  if (is_stored(number)) return;
+  answers_.keep(number, answer, verified_by);
+  mark(number) |= stored;
+  begun_.erase(number);
   ++stored_count_;
-  stored_bytes_ += state.answer.size_bytes;
+  stored_bytes_ += plan_.part(number).size_bytes;
 }
 
 void PartTable::lose(int number) {
-  PartState& state = part(number);
-  if (!state.stored) return;
-  state.stored = false;
+  if (!is_stored(number)) return;
+  mark(number) &= static_cast<std::uint8_t>(~stored);
+  PartState& state = begun_[number];
+  state.sent = answers_.get(number);
+  state.sends = 1;
   first_missing_ = std::min(first_missing_, number);
   --stored_count_;
-  stored_bytes_ -= state.answer.size_bytes;
+  stored_bytes_ -= plan_.part(number).size_bytes;
   give_back(number);
 }
 
 void PartTable::append(std::uint64_t bytes) {
   plan::append(plan_, bytes);
-  parts_.emplace_back();
-  waiting_.insert(waiting_.begin(), plan_.part_count);
+  marks_.push_back(0);
+  answers_.resize(plan_.part_count);
 }
 
 std::uint64_t PartTable::stored_until() noexcept {
-  const int count = static_cast<int>(parts_.size());  // 0 before the source was cut
-  while (first_missing_ <= count && part(first_missing_).stored) ++first_missing_;
-  return std::min(static_cast<std::uint64_t>(first_missing_ - 1) * plan_.part_bytes, plan_.size_bytes);
+  while (first_missing_ <= count() && is_stored(first_missing_)) ++first_missing_;
+  return first_missing_ <= count() ? plan_.part(first_missing_).offset : plan_.size_bytes;
 }
 
 std::optional<Instant> PartTable::next_time() const {
   std::optional<Instant> earliest;
-  for (const int number : waiting_) {
-    const auto& time = part(number).not_before;
-    if (time && !part(number).stored && (!earliest || *time < *earliest)) earliest = time;
+  for (const int number : returned_) {
+    const auto begun = begun_.find(number);
+    if (begun == begun_.end() || is_stored(number)) continue;
+    const auto& time = begun->second.not_before;
+    if (time && (!earliest || *time < *earliest)) earliest = time;
   }
   return earliest;
 }
 
 std::vector<StoredPart> PartTable::answers() const {
   std::vector<StoredPart> answers;
-  answers.reserve(parts_.size());
-  for (const PartState& state : parts_)
-    if (state.stored) answers.push_back(state.answer);
+  answers.reserve(static_cast<std::size_t>(stored_count_));
+  for (int number = 1; number <= count(); ++number)
+    if (is_stored(number)) answers.push_back(answer(number));
   return answers;
 }
 

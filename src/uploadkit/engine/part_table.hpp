@@ -4,17 +4,19 @@
 #define UPLOADKIT_ENGINE_PART_TABLE_HPP
 
 #include <uploadkit/backend.hpp>
+#include <uploadkit/engine/part_answers.hpp>
 #include <uploadkit/engine/retry_schedule.hpp>
 #include <uploadkit/plan/upload_plan.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace uploadkit::engine {
 
-/// One part: waiting, in flight or stored.
+/// What is known of a part between its first request and its being stored.
 struct PartState {
   RetrySchedule retry;
   std::optional<Instant> not_before;
@@ -22,15 +24,12 @@ struct PartState {
   int mismatches = 0;
   int renewals = 0;  // of its URL, which was called dead
   bool expect_continue = false;
-  bool stored = false;
-  bool waiting = true;  // among the waiting ones; false while it is in flight
 
   /// Its bytes may have been stored by a request whose answer got lost.
   bool may_be_stored = false;
-  VerifiedBy verified_by = VerifiedBy::none;
 
-  /// What the storage said, and the checksum of the sent bytes; before that, the checksum that was measured for it.
-  StoredPart answer;
+  /// The checksum that was measured for it, or what was sent.
+  StoredPart sent;
 };
 
 /// The parts of one plan. Taking and giving back a part costs the same for ten parts and for ten thousand, as long as
@@ -41,8 +40,17 @@ class PartTable {
   explicit PartTable(const plan::UploadPlan& plan);
 
   const plan::UploadPlan& plan() const noexcept { return plan_; }
-  PartState& part(int number) { return parts_[static_cast<std::size_t>(number - 1)]; }
-  const PartState& part(int number) const { return parts_[static_cast<std::size_t>(number - 1)]; }
+
+  /// Of a part that is not stored. Parts that were not begun have none, and it is made.
+  PartState& part(int number) { return begun_[number]; }
+
+  bool is_stored(int number) const noexcept { return (mark(number) & stored) != 0; }
+
+  /// What the storage said of a stored part; of another what was sent or measured.
+  StoredPart answer(int number) const;
+  VerifiedBy verified_by(int number) const {
+    return is_stored(number) ? answers_.verified_by(number) : VerifiedBy::none;
+  }
 
   /// Takes a waiting part whose time has come; 0 if there is none.
   int take(Instant now);
@@ -50,8 +58,8 @@ class PartTable {
   /// Puts a part that is in flight back among the waiting ones.
   void give_back(int number);
 
-  /// The part is stored, also without having been taken (from the journal). `checksum` is base64, empty for none.
-  void store(int number, StoredPart answer, std::string checksum, VerifiedBy verified_by);
+  /// The part is stored, also without having been taken (from the journal). Its checksum is base64, empty for none.
+  void store(int number, const StoredPart& answer, VerifiedBy verified_by);
 
   /// The storage has lost a part, or never had it: it is sent again.
   void lose(int number);
@@ -75,9 +83,21 @@ class PartTable {
   std::vector<StoredPart> answers() const;
 
  private:
+  // Bits of a part's mark.
+  static constexpr std::uint8_t stored = 1;
+  static constexpr std::uint8_t returned = 2;  // among those that were given back
+
+  bool is_waiting(int number, Instant now);
+  int count() const noexcept { return static_cast<int>(marks_.size()); }  // 0 before the source was cut
+  std::uint8_t& mark(int number) noexcept { return marks_[static_cast<std::size_t>(number - 1)]; }
+  std::uint8_t mark(int number) const noexcept { return marks_[static_cast<std::size_t>(number - 1)]; }
+
   plan::UploadPlan plan_;
-  std::vector<PartState> parts_;
-  std::vector<int> waiting_;  // the next one at the back; stored ones among them are skipped when met
+  std::vector<std::uint8_t> marks_;
+  PartAnswers answers_;             // of the stored ones
+  std::map<int, PartState> begun_;  // few: those in flight, and those that failed
+  std::vector<int> returned_;       // wait to be taken again; stored ones among them are skipped when met
+  int next_fresh_ = 1;              // this one and those behind it were never taken
   int stored_count_ = 0;
   int first_missing_ = 1;
   std::uint64_t stored_bytes_ = 0;

@@ -120,6 +120,7 @@ class UploadEngine {
 
   // engine_restore.cpp
   Result<void> restore_one(const JournalRecord& record);
+  void restore_part(const JournalRecord& record);
   void forget_restored();
 
   // upload_engine.cpp
@@ -281,7 +282,7 @@ class UploadEngine {
   bool restored_ = false;
   std::uint64_t restored_size_ = 0;
   JournalRecord restored_begun_;
-  std::vector<JournalRecord> restored_parts_;
+  PartAnswers restored_parts_;
   std::optional<Result<UploadReceipt>> result_;
 };
 
