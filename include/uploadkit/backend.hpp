@@ -47,7 +47,8 @@ struct UploadDescription {
   /// How many parts the source is cut into: 1 for one PUT; 0 for parts whose number is not known yet (a stream).
   int part_count = 1;
 
-  /// Bytes in every part but the last; 0 for one PUT.
+  /// Bytes in every part but the last; 0 for one PUT. Later parts of a stream of unknown size may be larger, unless
+  /// `MultipartLimits::equal_parts` forbids it.
   std::uint64_t part_bytes = 0;
 
   /// The checksum that travels with the bytes ("CRC64NVME", …): what `options` ask for, else the backend's own; empty
@@ -123,6 +124,9 @@ struct MultipartLimits {
 
   /// The most bytes in one PUT; larger sources are sent in parts whatever the threshold says.
   std::uint64_t max_single_bytes = std::uint64_t{5} << 30;
+
+  /// All parts but the last must have the same size, so that those of a stream cannot grow.
+  bool equal_parts = false;
 };
 
 /// How a checksum reaches the storage.

@@ -84,7 +84,8 @@ struct MultipartOptions {
   std::uint64_t threshold_bytes = 5u * 1024u * 1024u;
 
   /// Bytes in every part but the last; 0 lets the library choose.
-  /// Range: 5 MiB to 5 GiB; grown where a source would need more than 10,000 parts.
+  /// Range: 5 MiB to 5 GiB; grown where a source would need more than 10,000 parts, and within a stream of unknown size
+  /// where the storage takes unequal parts and `memory_budget_bytes` holds them.
   std::uint64_t part_bytes = 0;
 
   /// The most parts of this upload in flight at once. Four begin; more follow while they make it faster and the memory

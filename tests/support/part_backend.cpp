@@ -57,7 +57,7 @@ BackendTraits PartBackend::traits() const {
   traits.name = "parts";
   traits.needs_size = false;
   traits.supported_options = ~0U;
-  traits.multipart = MultipartLimits{10, 1000, 100, 10'000};
+  if (!traits.multipart) traits.multipart = MultipartLimits{10, 1000, 100, 10'000};
   return traits;
 }
 

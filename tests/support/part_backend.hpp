@@ -12,7 +12,7 @@
 namespace uploadkit::test {
 
 /// PUT /object/KEY, or POST /create/KEY, PUT /part/ID/N, GET /parts/ID/MARKER, POST /complete/ID; HEAD /object/KEY,
-/// DELETE /upload/ID. Parts have 10 to 1,000 bytes.
+/// DELETE /upload/ID. Unless the traits say otherwise, parts have 10 to 1,000 bytes.
 class PartBackend : public Backend {
  public:
   explicit PartBackend(BackendTraits traits = {}) : traits_(std::move(traits)) {}

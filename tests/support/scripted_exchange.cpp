@@ -66,6 +66,7 @@ void Exchange::point() {
 }
 
 bool Exchange::run() {
+  bool was_idle = false;
   for (int step = 0; step < 2000; ++step) {
     auto action = engine_->next(moment());
     if (std::holds_alternative<engine::Done>(action)) return true;
@@ -73,7 +74,10 @@ bool Exchange::run() {
     if (at_action) at_action(action);
     point();
     if (crashed_) continue;  // what was asked for died with the engine
-    if (!perform(std::move(action))) return false;
+    // What a point brought about may have made the wait before it needless.
+    const bool is_idle = !perform(std::move(action));
+    if (is_idle && was_idle) return false;
+    was_idle = is_idle;
   }
   return false;
 }
@@ -205,7 +209,7 @@ Result<engine::OpenedSource> Exchange::open() const {
   const std::string& type = script_.options.content_type.empty() ? content_type : script_.options.content_type;
   engine::OpenedSource opened{facts(), type, "bytes", content_type_of_bytes, script_.passing_parts > 0};
   if (opened.is_passing) {
-    opened.facts.size_bytes.reset();
+    if (!tells_size) opened.facts.size_bytes.reset();
     opened.facts.repeatable = false;
   }
   return opened;

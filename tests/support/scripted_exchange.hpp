@@ -127,6 +127,9 @@ class Exchange {
   /// Called when the engine waits without a time and nothing is under way; true if it changed something.
   std::function<bool(Exchange&)> when_idle;
 
+  /// Whether a stream tells its length when it is opened.
+  bool tells_size = false;
+
   /// What opening the source tells instead of its bytes.
   std::optional<Error> open_error;
   Result<void> persist_result;

@@ -53,6 +53,7 @@ constexpr S3Profile r2() {
   row.if_none_match_on_put = row.checksum = Honours::yes;
   row.if_none_match_on_complete = row.expected_owner = Honours::no;
   row.limits.max_single_bytes -= 5 * mebibyte;
+  row.limits.equal_parts = true;
   return row;
 }
 
@@ -96,6 +97,7 @@ constexpr S3Profile generic() {
   S3Profile row;
   row.name = "generic";
   row.etag_is_md5 = false;
+  row.limits.equal_parts = true;  // it may be one that insists
   return row;
 }
 

@@ -70,7 +70,7 @@ Result<void> UploadEngine::plan_parts() {
   auto planned = plan::choose_plan(source_.facts.size_bytes, options, traits_.multipart);
   if (!planned) return planned.error();
   // Its parts are cut as its bytes come, and its size is believed when it ends there.
-  if (planned->in_parts && source_.is_passing) *planned = plan::UploadPlan{0, planned->part_bytes, 0, true, true};
+  if (planned->in_parts && source_.is_passing) *planned = plan::UploadPlan{0, planned->part_bytes, 0, true, true, {}};
   description_.part_count = detail::engine_open::told_part_count(*planned);
   description_.part_bytes = planned->in_parts ? planned->part_bytes : 0;
   parts_ = PartTable(*planned);
@@ -85,6 +85,14 @@ void UploadEngine::note_created() {
     created.source_identity = source_.facts.identity;
     created.size_bytes = description_.size_bytes.value_or(0);
   });
+}
+
+/// As the source was cut: where all parts of a stream are known, their sizes tell where they grew.
+plan::UploadPlan UploadEngine::restored_plan() const {
+  plan::UploadPlan plan{0, restored_begun_.part_bytes, 0, false, true, {}};
+  for (const std::uint64_t bytes : restored_part_sizes_) plan::append(plan, bytes, bytes);
+  const bool is_whole = plan.size_bytes == restored_size_ && plan.part_count > 0;
+  return is_whole ? plan : plan::in_parts_of(restored_begun_.part_bytes, restored_size_);
 }
 
 /// Goes on with what is stored; without anything stored, whatever the source is now may be uploaded as a whole.
@@ -102,8 +110,7 @@ void UploadEngine::take_up_restored() {
   }
   // What is stored stays described as it was; whether the source still is that is for the review to say.
   description_.size_bytes = restored_size_;
-  parts_ = PartTable(had_parts ? plan::in_parts_of(restored_begun_.part_bytes, restored_size_)
-                               : plan::single_put(restored_size_));
+  parts_ = PartTable(had_parts ? restored_plan() : plan::single_put(restored_size_));
   description_.part_count = detail::engine_open::told_part_count(parts_.plan());
   description_.part_bytes = restored_begun_.part_bytes;
   const int known = std::min(restored_parts_.count(), parts_.plan().part_count);
@@ -111,6 +118,7 @@ void UploadEngine::take_up_restored() {
     if (restored_parts_.has(number))
       parts_.store(number, restored_parts_.get(number), restored_parts_.verified_by(number));
   restored_parts_.clear();
+  restored_part_sizes_ = {};
   sends_ = parts_.stored_count() > 0 ? 1 : 0;
   if (may_have_completed_ && setup_.backend->can_inquire()) {
     stage_ = Stage::inquiring;

@@ -8,6 +8,24 @@
 
 namespace uploadkit::engine {
 
+namespace detail::engine_pause {
+
+/// Told at once: it would come to light only when the new upload had begun and asked for the first bytes.
+Error begins_once(const Error& why, std::uint64_t gone_bytes) {
+  Error error = make_error(Errc::source_not_repeatable,
+                           "The upload has to begin again and the first " + std::to_string(gone_bytes) +
+                               " bytes of the stream are held no longer; upload it anew, or from a source that can be "
+                               "read again. The reason was: " +
+                               why.message,
+                           {{"actual", std::to_string(gone_bytes)}});
+  error.http_status = why.http_status;
+  error.backend_code = why.backend_code;
+  error.request_id = why.request_id;
+  return error;
+}
+
+}  // namespace detail::engine_pause
+
 /// A PUT whose bytes are all sent is awaited: dropping it would send everything again although the server may have it
 /// all. So is the beginning of a multipart upload, because nobody else knows its id.
 bool UploadEngine::is_droppable(const InFlight& flight, bool is_drained) const {
@@ -40,9 +58,8 @@ std::optional<Action> UploadEngine::next_while_pausing(const Moment& now) {
   if (puts_in_flight() > 0) return in_parts() ? Action{Wait{drained_at}} : Action{Wait{}};
   const std::optional<Instant> next_try = aborts_.empty() ? std::nullopt : aborts_.front().not_before;
   // A stream whose first parts are stored and no longer held can go on, but not begin again.
-  const bool can_begin_again = !source_.is_passing || parts_.stored_until() == 0;
   if (!in_parts() || upload_id_.empty() || options.abandon_after.count() <= 0 || !in_flight_.empty() ||
-      !can_begin_again)
+      !can_begin_again())
     return Action{Wait{next_try}};
   const Instant abandoned_at = *pausing_since_ + options.abandon_after;
   if (now.steady < abandoned_at) return Action{Wait{next_try ? std::min(*next_try, abandoned_at) : abandoned_at}};
@@ -111,6 +128,7 @@ void UploadEngine::abandon() {
 void UploadEngine::restart(Error why) {
   constexpr int most_restarts = 2;
   if (++restarts_ > most_restarts) return fail(std::move(why));
+  if (!can_begin_again()) return fail(detail::engine_pause::begins_once(why, parts_.stored_until()));
   abandon();
 }
 

@@ -63,24 +63,29 @@ std::optional<Action> UploadEngine::next_bytes() {
   const plan::UploadPlan& plan = parts_.plan();
   if (!plan.is_open) return Action{Wait{parts_.next_time()}};
   // What is held begins with the first part that is not stored, so parts behind it that are stored make no room.
-  const int held_parts = plan.part_count - static_cast<int>(parts_.stored_until() / plan.part_bytes);
-  const bool has_room = held_parts < std::min(pace_.limit(), allowed_parts_);
+  const std::uint64_t held_bytes = plan.size_bytes - parts_.stored_until();
+  const std::uint64_t most_bytes = static_cast<std::uint64_t>(allowed_parts_) * plan.part_bytes;
+  const bool may_grow = !source_.facts.size_bytes;  // else the parts were made to suffice
+  next_bytes_ = may_grow ? plan::next_part_bytes(plan, *traits_.multipart, most_bytes) : plan.part_bytes;
+  const bool has_room =
+      plan.part_count - parts_.stored_parts() < pace_.limit() && held_bytes + next_bytes_ <= most_bytes;
   if (!has_room) return Action{Wait{parts_.next_time()}};
   asked_ = true;
-  return Action{ReadAhead{plan.size_bytes, plan.part_bytes}};
+  return Action{ReadAhead{plan.size_bytes, next_bytes_}};
 }
 
 void UploadEngine::on_read_ahead(Result<std::uint64_t> held_bytes) {
   asked_ = false;
   if (result_ || std::exchange(ignores_reading_, false)) return;
   if (!held_bytes) return fail(held_bytes.error());
-  const bool is_last = *held_bytes < parts_.plan().part_bytes;
-  if (*held_bytes > 0 || parts_.plan().part_count == 0) parts_.append(*held_bytes);
+  const bool is_last = *held_bytes < next_bytes_;
+  if (*held_bytes > 0 || parts_.plan().part_count == 0) parts_.append(*held_bytes, next_bytes_);
   if (parts_.plan().part_count > traits_.multipart->max_parts)
-    return fail(make_error(Errc::too_large,
-                           "The stream has more bytes than " + std::to_string(traits_.multipart->max_parts) +
-                               " parts hold; set a larger multipart.part_bytes.",
-                           {{"option", "multipart.part_bytes"}}));
+    return fail(
+        make_error(Errc::too_large,
+                   "The stream has more bytes than " + std::to_string(traits_.multipart->max_parts) +
+                       " parts hold; set a larger multipart.part_bytes, and memory_budget_bytes to hold such parts.",
+                   {{"option", "multipart.part_bytes"}}));
   if (!is_last) return;
   parts_.close();
   description_.size_bytes = parts_.plan().size_bytes;
@@ -124,9 +129,19 @@ Result<std::optional<Action>> UploadEngine::describe_put(int number, const Momen
   action.digests =
       choose_digests(shared_.origins, {description_.options.verify_integrity, sent_checksum_, origin,
                                        parts_.plan().size_bytes, sent_checksum_ && traits_.answers_checksum});
+  action.digests.md5 = action.digests.md5 || may_need_etag();
   in_flight_.back().digests = action.digests;
   in_flight_.back().origin = origin;
   return std::optional<Action>(std::move(action));
+}
+
+/// Whether an object that is found in the way may have to be known by its ETag: a store that tells checksums when it is
+/// given bytes need not tell them when it is asked.
+bool UploadEngine::may_need_etag() const {
+  const auto& options = description_.options;
+  constexpr std::uint64_t most_bytes = std::uint64_t{256} << 20;  // beyond, MD5 costs more than it is worth
+  return options.prevent_overwrite && !in_parts() && !traits_.answers_checksum && setup_.backend->can_inquire() &&
+         options.verify_integrity != VerifyIntegrity::none && parts_.plan().size_bytes <= most_bytes;
 }
 
 void UploadEngine::measure_first(const MissingDigest& missing, int number) {

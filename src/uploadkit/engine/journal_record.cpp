@@ -14,7 +14,8 @@ namespace uploadkit::engine {
 
 namespace detail::journal_record {
 
-constexpr std::array<std::string_view, 6> kinds{"created", "begun", "part_stored", "completing", "completed", "ended"};
+constexpr std::array<std::string_view, 7> kinds{"created",   "begun", "part_stored", "completing",
+                                                "completed", "ended", "ending"};
 
 std::optional<JournalRecord::Kind> parse_kind(std::string_view text) {
   for (std::size_t i = 0; i < kinds.size(); ++i)

@@ -20,6 +20,7 @@ struct JournalRecord {
     completing,   ///< The completion is about to be sent: from here its outcome may be unknown.
     completed,    ///< The service confirmed; the receipt.
     ended,        ///< Failed or cancelled for good: nothing to continue.
+    ending,       ///< Failed or cancelled for good, and what the service holds is being taken back.
   };
   Kind kind = Kind::created;
 

@@ -72,15 +72,20 @@ void PartTable::lose(int number) {
   give_back(number);
 }
 
-void PartTable::append(std::uint64_t bytes) {
-  plan::append(plan_, bytes);
+void PartTable::append(std::uint64_t bytes, std::uint64_t part_bytes) {
+  plan::append(plan_, bytes, part_bytes);
   marks_.push_back(0);
   answers_.resize(plan_.part_count);
 }
 
-std::uint64_t PartTable::stored_until() noexcept {
+int PartTable::stored_parts() noexcept {
   while (first_missing_ <= count() && is_stored(first_missing_)) ++first_missing_;
-  return first_missing_ <= count() ? plan_.part(first_missing_).offset : plan_.size_bytes;
+  return first_missing_ - 1;
+}
+
+std::uint64_t PartTable::stored_until() noexcept {
+  const int before = stored_parts();
+  return before < count() ? plan_.part(before + 1).offset : plan_.size_bytes;
 }
 
 std::optional<Instant> PartTable::next_time() const {

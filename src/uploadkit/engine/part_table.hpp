@@ -64,14 +64,17 @@ class PartTable {
   /// The storage has lost a part, or never had it: it is sent again.
   void lose(int number);
 
-  /// The next bytes of a source whose end is not known yet become a part that waits.
-  void append(std::uint64_t bytes);
+  /// The next bytes of a source whose end is not known yet become a part that waits, with room for `part_bytes`.
+  void append(std::uint64_t bytes, std::uint64_t part_bytes);
 
   /// The end of the source is found.
   void close() noexcept { plan_.is_open = false; }
 
   bool all_stored() const noexcept { return !plan_.is_open && stored_count_ == plan_.part_count; }
   int stored_count() const noexcept { return stored_count_; }
+
+  /// All parts up to this one are stored.
+  int stored_parts() noexcept;
 
   /// Everything before this offset is stored.
   std::uint64_t stored_until() noexcept;

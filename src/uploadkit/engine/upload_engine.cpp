@@ -87,16 +87,15 @@ void UploadEngine::fail(Error error) {
   if (result_) return;
   const bool may_hold = may_hold_object();
   drop_all();
+  may_have_completed_ = may_hold;
   stage_ = Stage::ended;
   error.resumable = setup_.journaling && !description_.options.resume_id.empty() &&
                     restored_identity_ == source_.facts.identity && error.retryable;
   if (!error.resumable) {
-    // What may be complete is not taken back: it may be the application's by now. The abort of a multipart upload takes
-    // nothing from an object that is complete.
-    const bool has_parts = in_parts() || restored_begun_.part_bytes > 0;
-    const bool was_begun = !upload_id_.empty() || (!has_parts && !key_.empty());
-    if (was_begun && (!may_hold || has_parts)) aborts_.push_back({known_ticket(), 0, std::nullopt});
+    take_back_begun();
     end_is_to_note_ = restored_ || !source_.content_type.empty();
+    // Another life takes back what this one could not, and begins anew instead of going on with what is half gone.
+    if (end_is_to_note_ && !aborts_.empty()) note(JournalRecord::Kind::ending, [](JournalRecord&) {});
   }
   not_before_.reset();
   result_ = std::move(error);

@@ -121,6 +121,7 @@ class UploadEngine {
   // engine_restore.cpp
   Result<void> restore_one(const JournalRecord& record);
   void restore_part(const JournalRecord& record);
+  void take_back_begun();
   void forget_restored();
 
   // upload_engine.cpp
@@ -158,9 +159,11 @@ class UploadEngine {
   void on_abort_answer(const ExchangeResult& result, const Moment& now);
   void abandon();
   void restart(Error why);
+  bool can_begin_again() noexcept { return !source_.is_passing || parts_.stored_until() == 0; }
 
   // engine_open.cpp
   Result<void> plan_parts();
+  plan::UploadPlan restored_plan() const;
   void take_up_restored();
   void note_begun();
 
@@ -178,6 +181,7 @@ class UploadEngine {
   std::optional<Action> next_put(const Moment& now);
   std::optional<Action> next_bytes();
   Result<std::optional<Action>> describe_put(int number, const Moment& now);
+  bool may_need_etag() const;
   void measure_first(const MissingDigest& missing, int number);
   bool sends_checksum_header() const noexcept;
   std::string checksum_header_name() const;
@@ -247,8 +251,9 @@ class UploadEngine {
   PartPace pace_;
   std::optional<digest::Algorithm> sent_checksum_;
   int allowed_parts_ = 1 << 16;
-  int measured_part_ = 0;  // whose range is being read
-  int compared_part_ = 0;  // the last one that was
+  std::uint64_t next_bytes_ = 0;  // of the part that is cut next
+  int measured_part_ = 0;         // whose range is being read
+  int compared_part_ = 0;         // the last one that was
   Stage after_comparing_ = Stage::completing;
   int sends_ = 0;
   int restarts_ = 0;
@@ -281,6 +286,7 @@ class UploadEngine {
   std::string restored_identity_;
   bool restored_ = false;
   std::uint64_t restored_size_ = 0;
+  std::vector<std::uint64_t> restored_part_sizes_;
   JournalRecord restored_begun_;
   PartAnswers restored_parts_;
   std::optional<Result<UploadReceipt>> result_;

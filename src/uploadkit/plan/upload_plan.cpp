@@ -42,16 +42,22 @@ std::uint64_t part_bytes_for(std::uint64_t size_bytes, std::uint64_t wanted, con
 }  // namespace detail::upload_plan
 
 PartRange UploadPlan::part(int number) const noexcept {
-  const std::uint64_t begin = std::min(static_cast<std::uint64_t>(number - 1) * part_bytes, size_bytes);
-  return PartRange{number, begin, std::min(part_bytes, size_bytes - begin)};
+  PartGrowth here{0, 0, part_bytes};
+  for (const PartGrowth& growth : growths)
+    if (growth.parts_before < number) here = growth;
+  const std::uint64_t parts = static_cast<std::uint64_t>(number - 1 - here.parts_before);
+  const std::uint64_t begin = std::min(here.offset + parts * here.part_bytes, size_bytes);
+  return PartRange{number, begin, std::min(here.part_bytes, size_bytes - begin)};
 }
 
-UploadPlan single_put(std::uint64_t size_bytes) noexcept { return UploadPlan{size_bytes, size_bytes, 1, false, false}; }
+UploadPlan single_put(std::uint64_t size_bytes) noexcept {
+  return UploadPlan{size_bytes, size_bytes, 1, false, false, {}};
+}
 
 UploadPlan in_parts_of(std::uint64_t part_bytes, std::uint64_t size_bytes) noexcept {
   const auto count =
       static_cast<int>(std::max<std::uint64_t>(1, detail::upload_plan::count_of(size_bytes, part_bytes)));
-  return UploadPlan{size_bytes, part_bytes, count, false, true};
+  return UploadPlan{size_bytes, part_bytes, count, false, true, {}};
 }
 
 Result<UploadPlan> choose_plan(std::optional<std::uint64_t> size_bytes, const MultipartOptions& options,
@@ -60,7 +66,7 @@ Result<UploadPlan> choose_plan(std::optional<std::uint64_t> size_bytes, const Mu
   if (!limits) return single_put(size_bytes.value_or(0));
   if (!size_bytes) {
     const std::uint64_t wanted = options.part_bytes != 0 ? options.part_bytes : limits->min_part_bytes;
-    return UploadPlan{0, std::clamp(wanted, limits->min_part_bytes, limits->max_part_bytes), 0, true, true};
+    return UploadPlan{0, std::clamp(wanted, limits->min_part_bytes, limits->max_part_bytes), 0, true, true, {}};
   }
   if (*size_bytes <= options.threshold_bytes && *size_bytes <= limits->max_single_bytes) return single_put(*size_bytes);
   const std::uint64_t bytes = local::part_bytes_for(*size_bytes, options.part_bytes, *limits);
@@ -69,7 +75,18 @@ Result<UploadPlan> choose_plan(std::optional<std::uint64_t> size_bytes, const Mu
   return in_parts_of(bytes, *size_bytes);
 }
 
-void append(UploadPlan& plan, std::uint64_t bytes) noexcept {
+std::uint64_t next_part_bytes(const UploadPlan& plan, const MultipartLimits& limits,
+                              std::uint64_t most_bytes) noexcept {
+  const std::uint64_t bytes = plan.growths.empty() ? plan.part_bytes : plan.growths.back().part_bytes;
+  const int first_half = limits.max_parts / 2;
+  if (limits.equal_parts || plan.part_count < first_half) return bytes;
+  const int doublings = std::min(1 + (plan.part_count - first_half) / std::max(1, limits.max_parts / 16), 16);
+  return std::max(bytes, std::min({plan.part_bytes << doublings, limits.max_part_bytes, most_bytes}));
+}
+
+void append(UploadPlan& plan, std::uint64_t bytes, std::uint64_t part_bytes) {
+  const std::uint64_t before = plan.growths.empty() ? plan.part_bytes : plan.growths.back().part_bytes;
+  if (part_bytes > before) plan.growths.push_back({plan.part_count, plan.size_bytes, part_bytes});
   plan.size_bytes += bytes;
   ++plan.part_count;
 }

@@ -273,6 +273,40 @@ TEST_SUITE("engine") {
     CHECK(is_settled);
   }
 
+  TEST_CASE("what a crash left of a cancelled upload is taken back by the next life, which begins anew") {
+    for (const bool is_in_parts : {true, false}) {
+      Exchange exchange(is_in_parts ? in_parts() : Script{});
+      exchange.at_point = [](Exchange& at) {
+        if (!at.sent(SendKind::put).empty() && !at.engine().result()) at.engine().cancel();
+        if (at.sent(SendKind::abort).empty()) return;
+        at.at_point = nullptr;
+        at.script().idempotency_key = "another key";
+        at.crash(true);  // the abort took effect, and nobody heard of it
+      };
+      CHECK(exchange.run());
+      REQUIRE(exchange.result()->ok());
+      CHECK(exchange.sent(SendKind::begin).size() == 2);
+      CHECK(exchange.sent(SendKind::abort).size() == 2);
+      if (is_in_parts)
+        CHECK(exchange.storage().uploads["u1"].is_aborted);
+      else
+        CHECK(exchange.service().uploads().at("u2").idempotency_key == "another key");
+    }
+  }
+
+  TEST_CASE("an object that was put before a crash is known by its ETag where the store tells no checksum") {
+    auto script = in_parts();
+    script.bytes = "0123456789";
+    script.options.prevent_overwrite = true;
+    Exchange exchange(script);
+    exchange.shared().origins.saw_checksum("https://store.test");
+    crash_at(exchange, SendKind::put, true);
+    CHECK(exchange.run());
+    REQUIRE(exchange.result()->ok());
+    CHECK(exchange.storage().commits == 1);
+    CHECK(exchange.sent(SendKind::put).size() == 2);
+  }
+
   TEST_CASE("parts with another checksum than the one that is wanted now are not taken up") {
     Exchange exchange(in_parts());
     exchange.at_point = [](Exchange& at) {

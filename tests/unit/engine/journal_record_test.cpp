@@ -91,8 +91,8 @@ TEST_SUITE("engine") {
     CHECK_FALSE(decode(encode(record))->receipt.retained_until);
   }
 
-  TEST_CASE("completing and ended records carry their kind alone") {
-    for (const auto kind : {JournalRecord::Kind::completing, JournalRecord::Kind::ended}) {
+  TEST_CASE("completing, ending and ended records carry their kind alone") {
+    for (const auto kind : {JournalRecord::Kind::completing, JournalRecord::Kind::ended, JournalRecord::Kind::ending}) {
       const auto read = decode(encode(full(kind)));
       REQUIRE(read);
       CHECK(read->kind == kind);
@@ -101,7 +101,7 @@ TEST_SUITE("engine") {
   }
 
   TEST_CASE("a record is one line of text") {
-    for (int kind = 0; kind < 6; ++kind) {
+    for (int kind = 0; kind < 7; ++kind) {
       const std::string text = encode(full(static_cast<JournalRecord::Kind>(kind)));
       CHECK(text.find('\n') == std::string::npos);
       CHECK(text.find('\0') == std::string::npos);

@@ -104,11 +104,45 @@ TEST_SUITE("plan") {
     CHECK(plan->is_open);
     CHECK(plan->part_count == 0);
     CHECK(plan->part_bytes == std::uint64_t{5} << 20);
-    append(*plan, plan->part_bytes);
-    append(*plan, 3);
+    append(*plan, plan->part_bytes, plan->part_bytes);
+    append(*plan, 3, plan->part_bytes);
     CHECK(plan->part_count == 2);
     CHECK(plan->part(2).offset == plan->part_bytes);
     CHECK(plan->part(2).size_bytes == 3);
+  }
+
+  TEST_CASE("the parts of a source without an end grow in the second half, without gaps") {
+    const MultipartLimits limits;
+    auto plan = choose_plan(std::nullopt, {}, limits);
+    REQUIRE(plan);
+    std::uint64_t offset = 0;
+    std::uint64_t before = plan->part_bytes;
+    for (int number = 1; number <= limits.max_parts; ++number) {
+      const std::uint64_t bytes = next_part_bytes(*plan, limits, std::uint64_t{1} << 62);
+      REQUIRE(bytes >= before);
+      REQUIRE(bytes <= limits.max_part_bytes);
+      REQUIRE((number > limits.max_parts / 2 || bytes == plan->part_bytes));
+      append(*plan, bytes, bytes);
+      REQUIRE(plan->part(number).offset == offset);
+      REQUIRE(plan->part(number).size_bytes == bytes);
+      offset += bytes;
+      before = bytes;
+    }
+    CHECK(offset > std::uint64_t{1} << 40);
+    CHECK(plan->part(1).size_bytes == plan->part_bytes);
+    CHECK(plan->part(5'001).offset == 5'000 * plan->part_bytes);
+    CHECK(plan->growths.size() == 8);
+  }
+
+  TEST_CASE("parts do not grow beyond what can be held, nor where they must be equal") {
+    MultipartLimits limits;
+    auto plan = choose_plan(std::nullopt, {}, limits);
+    REQUIRE(plan);
+    plan->part_count = 9'999;
+    CHECK(next_part_bytes(*plan, limits, 3 * plan->part_bytes) == 3 * plan->part_bytes);
+    CHECK(next_part_bytes(*plan, limits, 1) == plan->part_bytes);
+    limits.equal_parts = true;
+    CHECK(next_part_bytes(*plan, limits, std::uint64_t{1} << 62) == plan->part_bytes);
   }
 }
 
