@@ -70,6 +70,7 @@
 #include <uploadkit/client/dispatcher_tokens.cpp>
 #include <uploadkit/client/explain_refusal.cpp>
 #include <uploadkit/client/explain_url.cpp>
+#include <uploadkit/client/log.cpp>
 #include <uploadkit/client/memory_journal.cpp>
 #include <uploadkit/client/origin_slots.cpp>
 #include <uploadkit/client/presign_job.cpp>

@@ -5,6 +5,7 @@ import hmac
 import json
 import pathlib
 import subprocess
+import tempfile
 import urllib.parse
 import urllib.request
 import xml.etree.ElementTree
@@ -17,7 +18,9 @@ class DevServer:
         self.command = [programs / "uploadkit-devserver", "--port", "0", *options]
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        self.errors = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors,
+                                        text=True)
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError(f"uploadkit-devserver ended with {self.process.wait()} before it was ready")
@@ -31,7 +34,14 @@ class DevServer:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        printed = self.process.stdout.read()
         self.process.stdout.close()
+        self.errors.seek(0)
+        printed += self.errors.read()
+        self.errors.close()
+        # The ready line is the one place where they may stand.
+        for secret in self.secrets():
+            assert secret not in printed, f"the server printed: {secret[:4]}..."
 
     def secrets(self):
         ready = self.ready

@@ -49,7 +49,7 @@ ClientOptions FlowRig::options(Drive drive) {
   options.tls.ca_file = server_->ca_file();
   options.log = [this](const LogLine& line) {
     const std::lock_guard lock(mutex_);
-    log_.append(line.text).append("\n");
+    log_.append(line.category).append(": ").append(line.text).append("\n");
   };
   return options;
 }

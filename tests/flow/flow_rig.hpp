@@ -17,7 +17,8 @@
 
 namespace uploadkit::flow {
 
-/// One server for one test. At its end every planned fault must have happened, and no secret may stand in any log line.
+/// One server for one test. At its end every planned fault must have happened, and no secret may stand in any log line,
+/// which include every failure of an upload or call.
 class FlowRig {
  public:
   explicit FlowRig(bool tls = false);
@@ -51,6 +52,7 @@ class FlowRig {
   /// Searches a text that an application could show.
   void check_no_secret(const std::string& text);
   const std::string& log() const { return log_; }
+  bool has_sent_nothing() const { return log_.find("http: #") == std::string::npos; }
 
  private:
   std::vector<std::string> secrets() const;

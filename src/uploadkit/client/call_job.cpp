@@ -60,6 +60,7 @@ bool CallJob::try_again(const Error& error, const ExchangeResult& result) {
 }
 
 void CallJob::fail(Error error) {
+  client_.log().write_failure("call", error);
   static_cast<void>(setup_.read(Result<HttpResponse>(std::move(error))));
   finish();
 }

@@ -19,6 +19,9 @@ class Log {
 
   bool is_on(LogLevel level) const noexcept { return sink_ && level >= least_; }
 
+  /// How a piece of work ended that the application asked for: code, sentence and facts.
+  void write_failure(std::string_view category, const Error& error);
+
   void write(LogLevel level, std::string_view category, const std::string& text) {
     if (is_on(level)) static_cast<void>(core::call_user(sink_, LogLine{level, category, text}));
   }

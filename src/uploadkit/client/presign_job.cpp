@@ -137,6 +137,7 @@ void PresignJob::cancel() {
 void PresignJob::finish(const Result<SharedCredentials>& result) {
   if (std::exchange(finished_, true)) return;
   const auto self = shared_from_this();
+  if (!result) client_.log().write_failure("call", result.error());
   setup_.told(result);
   if (task_) task_->finish();
   client_.remove(self);

@@ -218,6 +218,7 @@ void UploadJob::fail(const Error& error) {
 void UploadJob::conclude() {
   const bool keep_records = has_foreign_records_ || engine_->result()->error().resumable;
   auto result = engine_->take_result();
+  if (!result) client_.log().write_failure("upload", result.error());
   concluded_ = true;
   if (result) {
     meter_.acknowledge(result->size_bytes, meter_.progress().total_parts);
