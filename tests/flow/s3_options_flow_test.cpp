@@ -167,8 +167,11 @@ TEST_SUITE("flow") {
     CHECK(options::refusal(rig, wrong_secret, input_of("x", "x")).code == Errc::signature_rejected);
     S3Options no_bucket = rig.s3_options();
     no_bucket.bucket = "nobody-made-this";
-    CHECK(options::refusal(rig, no_bucket, input_of("x", "x")).code == Errc::not_found);
-    CHECK(options::refusal(rig, no_bucket, input_of(some_bytes(6 * options::mebibyte), "x")).code == Errc::not_found);
+    for (const std::size_t size : {std::size_t{1}, 6 * options::mebibyte}) {
+      const Error error = options::refusal(rig, no_bucket, input_of(some_bytes(size), "x"));
+      CHECK(error.code == Errc::not_found);
+      CHECK(error.attempts == 1);
+    }
   }
 
   TEST_CASE("a region that the storage corrects is asked once and remembered") {

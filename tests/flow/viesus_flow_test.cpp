@@ -87,6 +87,7 @@ TEST_SUITE("flow") {
     auto client = rig.client(viesus(options));
     const auto receipt = client.upload(input_of(tiny_png(), "photo.png")).wait();
     CHECK(receipt.error().code == Errc::unauthorized);
+    CHECK(receipt.error().attempts == 1);
     CHECK(receipt.error().message.find("wrong-key") == std::string::npos);
     CHECK(rig.log().find("wrong-key") == std::string::npos);
   }

@@ -43,16 +43,21 @@ void CallJob::on_end(engine::RequestId, ExchangeResult result) {
     error.attempts = retry_.failures();
     return fail(std::move(error));
   }
-  fail(make_error(Errc::outcome_unknown, "The answer to " + setup_.name +
-                                             " got lost and the call may have taken effect; look at the service "
-                                             "before calling again. " +
-                                             read.error().message));
+  Error error = make_error(Errc::outcome_unknown, "The answer to " + setup_.name +
+                                                      " got lost and the call may have taken effect; look at the "
+                                                      "service before calling again. " +
+                                                      read.error().message);
+  error.attempts = retry_.failures();
+  fail(std::move(error));
 }
 
 bool CallJob::try_again(const Error& error, const ExchangeResult& result) {
   // "Too many requests" was not carried out, so it may be said again whatever the call does.
   const bool is_safe = setup_.idempotent || !result.request_sent || error.code == Errc::throttled;
-  if (!is_safe || !error.retryable) return false;
+  if (!is_safe || !error.retryable) {
+    retry_.give_up();
+    return false;
+  }
   const engine::Moment now = client_.moment();
   const auto asked = result.response ? engine::asked_delay(*result.response, now.wall) : std::nullopt;
   not_before_ = retry_.next(client_.shared().retry, client_.shared().budget, error.code == Errc::throttled, asked, now);

@@ -123,6 +123,7 @@ void PresignJob::fail_or_retry(const Error& error, const Result<HttpResponse>& r
     not_before_ =
         retry_.next(client_.shared().retry, client_.shared().budget, error.code == Errc::throttled, asked, now);
   if (error.retryable && not_before_) return client_.wake(shared_from_this());
+  if (!error.retryable) retry_.give_up();
   Error last = error;
   last.attempts = retry_.failures();
   finish(last);

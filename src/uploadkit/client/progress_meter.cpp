@@ -42,16 +42,18 @@ void ProgressMeter::measure_rate(std::uint64_t bytes, Instant now) {
   using Seconds = std::chrono::duration<double>;
   unmeasured_bytes_ += bytes;
   if (!last_measure_) {
-    last_measure_ = now;
+    last_measure_ = rate_begin_ = now;
     unmeasured_bytes_ = bytes;
     return;
   }
   const double elapsed = Seconds(now - *last_measure_).count();
   if (elapsed < 0.05) return;
   const double rate = static_cast<double>(unmeasured_bytes_) / elapsed;
-  const double weight = std::min(1.0, elapsed / 3.0);
+  // Over all the time since the rate started afresh while that is short: what a pause has saved up leaves at once, and
+  // would be taken for the line's rate.
+  const double weight = std::min(1.0, elapsed / std::min(3.0, Seconds(now - rate_begin_).count()));
   double& shown = progress_.rate_bytes_per_second;
-  shown = shown == 0 ? rate : shown + weight * (rate - shown);
+  shown += weight * (rate - shown);
   last_measure_ = now;
   unmeasured_bytes_ = 0;
   if (progress_.total_bytes && shown > 0) {

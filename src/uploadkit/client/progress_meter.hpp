@@ -48,6 +48,7 @@ class ProgressMeter {
   std::vector<Part> parts_;
   std::optional<Instant> last_event_;
   std::optional<Instant> last_measure_;
+  Instant rate_begin_{};
   std::uint64_t unmeasured_bytes_ = 0;
 };
 

@@ -48,6 +48,8 @@ void UploadEngine::on_begin_answer(ExchangeResult result, const Moment& now) {
     const bool throttled = error.code == Errc::throttled;
     not_before_ = begin_retry_.next(shared_.retry, shared_.budget, throttled, asked, now);
     if (not_before_) return;
+  } else {
+    begin_retry_.give_up();
   }
   error.attempts = begin_retry_.failures();
   fail(std::move(error));

@@ -4,6 +4,7 @@
 #include <uploadkit/core/text.hpp>
 #include <uploadkit/engine/object_checksum.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace uploadkit::engine {
@@ -78,6 +79,8 @@ void UploadEngine::complete_failed(Error error, const HttpResponse* response, bo
     const auto asked = response ? asked_delay(*response, now.wall) : std::nullopt;
     not_before_ = complete_retry_.next(shared_.retry, shared_.budget, error.code == Errc::throttled, asked, now);
     if (not_before_) return;
+  } else {
+    complete_retry_.give_up();
   }
   error.attempts = complete_retry_.failures();
   if (can_inquire) {
@@ -103,7 +106,7 @@ void UploadEngine::outcome_unknown(const Error& last) {
   error.http_status = last.http_status;
   error.backend_code = last.backend_code;
   error.request_id = last.request_id;
-  error.attempts = complete_retry_.failures();
+  error.attempts = std::max(1, complete_retry_.failures());
   may_have_completed_ = true;  // nothing is taken back
   fail(std::move(error));
 }

@@ -44,6 +44,9 @@ class RetrySchedule {
   /// The failed tries since the last progress.
   int failures() const noexcept { return failures_; }
 
+  /// A failure that is not tried again.
+  void give_up() noexcept { ++failures_; }
+
   /// Whether and when to try again after a failure; nothing when tries or budget are used up.
   std::optional<Instant> next(const RetryOptions& options, RetryBudget& budget, bool throttled,
                               std::optional<std::chrono::milliseconds> asked, const Moment& now);

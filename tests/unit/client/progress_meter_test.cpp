@@ -48,6 +48,21 @@ TEST_SUITE("client") {
     CHECK(meter.progress().total_parts == 2);
   }
 
+  TEST_CASE("what leaves at once after a pause is not taken for the rate of the line") {
+    ProgressMeter meter;
+    meter.start(100'000, 2);
+    meter.begin_part(1);
+    std::uint64_t sent = 0;
+    for (int ms = 0; ms <= 1000; ms += 50) meter.sent(1, sent += 50, at(ms));
+    meter.rest();
+    CHECK(meter.progress().rate_bytes_per_second == 0);
+    meter.sent(1, sent += 200, at(7000));  // a fifth of a second saved up
+    for (int ms = 7050; ms <= 8000; ms += 50) meter.sent(1, sent += 50, at(ms));
+    CHECK(meter.progress().rate_bytes_per_second == doctest::Approx(1200));
+    for (int ms = 8050; ms <= 12000; ms += 50) meter.sent(1, sent += 50, at(ms));
+    CHECK(meter.progress().rate_bytes_per_second == doctest::Approx(1000).epsilon(0.05));
+  }
+
   TEST_CASE("confirmed bytes never shrink and count as sent") {
     ProgressMeter meter;
     meter.start(100, 1);
