@@ -23,6 +23,9 @@ struct CredentialsStep {
 
   /// Whatever the provider needs to know when it reads the answer; comes back to it as it is.
   std::string state{};
+
+  /// The name of the provider that gave the credentials, where one asks others; for the log.
+  std::string given_by{};
 };
 
 /// One place that credentials come from. A value: performs no network I/O and keeps no credentials. `begin()` may read

@@ -35,7 +35,8 @@ def upload(programs, judge, file, where, arguments, secrets):
         print(output)
         return False
     done = ends[0]
-    print(f"  completed   {done['id'] or done['path']} in {time.monotonic() - begin:.2f} s, verified by {done['verified_by']}")
+    name = done["path"] if where.startswith("s3://") else done["id"] or done["path"]
+    print(f"  completed   {name} in {time.monotonic() - begin:.2f} s, verified by {done['verified_by']}")
     fresh = [key for key, etag in judge.keys().items() if before.get(key) != etag]
     wanted = sha256_of(file)
     equal = [key for key in fresh if judge.sha256(key) == wanted]
@@ -55,7 +56,7 @@ def upload_direct(programs, ready, judge, file, key):
     target = f"s3://{storage['bucket']}/{key}"
     arguments = [target, "--endpoint-url", storage["endpoint"], "--region", storage["region"], "--checksum-algorithm",
                  "CRC64NVME", "--limit-rate", "16M"]
-    is_equal = upload(programs, judge, file, target, arguments, storage["keys"])
+    is_equal = upload(programs, judge, file, f"{target}, 16 MiB a second at most", arguments, storage["keys"])
     parts = judge.keys().get(key, "").strip('"').rpartition("-")[2]
     print(f"  parts       {parts}, told by its ETag")
     return is_equal and parts.isdigit() and int(parts) > 1

@@ -90,6 +90,7 @@ class Dispatcher::CredentialsFetch final : public ExchangeOwner, public std::ena
   void take(Result<CredentialsStep>& step) {
     namespace local = detail::dispatcher_credentials;
     if (!step) return finish(step.error());
+    given_by_ = step->given_by.empty() ? provider_->name() : step->given_by;
     if (step->credentials) return finish(*std::exchange(step->credentials, std::nullopt));
     if (step->request.url.empty()) return finish(local::nothing_found(provider_->name()));
     if (++steps_ > local::most_steps)
@@ -107,9 +108,9 @@ class Dispatcher::CredentialsFetch final : public ExchangeOwner, public std::ena
     const auto self = shared_from_this();
     auto& fetches = dispatcher_.credentials_fetches_;
     fetches.erase(std::remove(fetches.begin(), fetches.end(), self), fetches.end());
-    dispatcher_.setup_.log->write(credentials ? LogLevel::debug : LogLevel::warning, "auth",
-                                  credentials ? "Credentials were given by: " + provider_->name()
-                                              : "No credentials: " + credentials.error().message);
+    dispatcher_.setup_.log->write(
+        credentials ? LogLevel::debug : LogLevel::warning, "auth",
+        credentials ? "Credentials were given by: " + given_by_ : "No credentials: " + credentials.error().message);
     const engine::Moment now{dispatcher_.setup_.clock->now(), dispatcher_.setup_.wall_now()};
     dispatcher_.credentials_.deliver(provider_, std::move(credentials), now);
   }
@@ -117,6 +118,7 @@ class Dispatcher::CredentialsFetch final : public ExchangeOwner, public std::ena
   Dispatcher& dispatcher_;
   CredentialsCache::Provider provider_;
   std::string state_;
+  std::string given_by_;
   int steps_ = 0;
 };
 

@@ -44,6 +44,7 @@ class Chain final : public CredentialsProvider {
   }
 
   Result<CredentialsStep> go_on(std::size_t place, Result<CredentialsStep> step, WallTime now) const {
+    if (step && step->credentials && step->given_by.empty()) step->given_by = providers_[place]->name();
     if (!step || step->credentials) return step;
     if (step->request.url.empty()) return begin_from(place + 1, now);
     step->state = std::to_string(place) + " " + step->state;

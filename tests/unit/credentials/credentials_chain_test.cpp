@@ -57,6 +57,15 @@ TEST_SUITE("credentials") {
     CHECK(run.requests.size() == 2);
   }
 
+  TEST_CASE("a chain names the provider that gave the credentials, however deep it stands") {
+    const auto given = static_credentials({"AKID", "S", ""});
+    const auto chain = first_credentials({named("a"), first_credentials({named("b"), given})});
+    const auto step = chain->begin(WallTime{});
+    REQUIRE(step);
+    REQUIRE(step->credentials);
+    CHECK(step->given_by == given->name());
+  }
+
   TEST_CASE("one that fails ends the search with its error") {
     const auto chain = first_credentials({named("a", "https://a"), named("b", "https://b")});
     CHECK(ProviderRun(chain, {answer_of(500)}).error().message == "a refused.");
