@@ -177,7 +177,9 @@ class Refusals(Bench):
         key = self.server.environment("viesus")
         to = [self.picture, "--json", "--to", "viesus", "--endpoint-url"]
         self.failed(self.command.put(*to, nobody, environment=key), "connect_failed")
-        self.failed(self.command.put(*to, "http://192.0.2.1/graphql", environment=key), "url_not_allowed")
+        refused = self.command.put(*to, "http://192.0.2.1/graphql", environment=key)
+        self.failed(refused, "url_not_allowed")
+        assert "--allow-plain-http" in refused.err, refused.err
 
     def check_signed_urls_that_cannot_work_are_refused(self):
         dead = self.server.signed_url("PUT", "dead", expires_in=60, age=3600)
@@ -285,7 +287,9 @@ class Surroundings(Bench):
             to = [self.picture, *secure.arguments("viesus"), "--json"]
             assert self.command.put(*to, "--cacert", secure.ready["ca_file"],
                                     environment=secure.environment("viesus")).status == 0
-            self.failed(self.command.put(*to, environment=secure.environment("viesus")), "tls_failed")
+            distrusted = self.command.put(*to, environment=secure.environment("viesus"))
+            self.failed(distrusted, "tls_failed")
+            assert "--cacert" in distrusted.err, distrusted.err
 
     def check_no_secret_was_ever_printed(self):
         assert len(self.command.printed) > 10_000

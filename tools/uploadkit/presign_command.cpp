@@ -1,4 +1,5 @@
 // `uploadkit presign`, from checked arguments to the exit status.
+#include <tools/uploadkit/flag_hint.hpp>
 #include <tools/uploadkit/line_output.hpp>
 #include <tools/uploadkit/presign_command.hpp>
 #include <tools/uploadkit/printable.hpp>
@@ -28,7 +29,7 @@ Result<void> check_description(const S3Options& options, const GetUrlOptions& ur
 }
 
 int fail(const Error& error) {
-  const std::string text = std::string(to_string(error.code)) + ": " + error.message;
+  const std::string text = std::string(to_string(error.code)) + ": " + error.message + std::string(flag_hint(error));
   write_all(STDERR_FILENO, "uploadkit: " + printable(text) + "\n");
   return 1;
 }

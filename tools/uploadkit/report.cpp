@@ -1,5 +1,6 @@
 // What is told of every file.
 #include <tools/uploadkit/event_json.hpp>
+#include <tools/uploadkit/flag_hint.hpp>
 #include <tools/uploadkit/printable.hpp>
 #include <tools/uploadkit/progress_text.hpp>
 #include <tools/uploadkit/report.hpp>
@@ -28,7 +29,7 @@ void Report::completed(std::size_t index, const std::string& file, const UploadR
 void Report::failed(std::size_t index, const std::string& file, const Error& error) {
   has_failures_ = true;
   view_.remove(index);
-  view_.message(fmt::format("{}: {}: {}", file, to_string(error.code), error.message));
+  view_.message(fmt::format("{}: {}: {}{}", file, to_string(error.code), error.message, flag_hint(error)));
   if (options_.json) print(failed_json(file, error));
 }
 
