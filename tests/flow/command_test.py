@@ -20,7 +20,7 @@ import threading
 from command_bench import SERVICES, Bench
 from command_explain import Explanations
 from command_presign import Presigning
-from command_rig import Command, Terminal, png, run_checks
+from command_rig import Command, Terminal, png, record, run_checks
 from command_storage import StorageRefusals, StorageUploads
 from dev_server import DevServer, programs_folder
 
@@ -307,7 +307,10 @@ def main():
     with tempfile.TemporaryDirectory(prefix="uploadkit-command-") as folder, DevServer(programs) as server:
         command = Command(programs)
         folder = pathlib.Path(folder)
-        return run_checks(*(group(command, server, folder) for group in (Uploads, Refusals, StorageUploads, StorageRefusals, Presigning, Explanations, Surroundings)))
+        groups = (Uploads, Refusals, StorageUploads, StorageRefusals, Presigning, Explanations, Surroundings)
+        status = run_checks(*(group(command, server, folder) for group in groups))
+        record(command.printed, server.secrets())
+        return status
 
 
 if __name__ == "__main__":

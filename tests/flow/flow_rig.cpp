@@ -1,6 +1,7 @@
 // The server and the clients of the flow tests.
 #include <doctest/doctest.h>
 #include <flow/flow_rig.hpp>
+#include <support/shown_record.hpp>
 
 #include <utility>
 
@@ -17,21 +18,18 @@ FlowRig::FlowRig(bool tls) {
 FlowRig::~FlowRig() {
   CHECK_MESSAGE(server_->faults().unconsumed().empty(), server_->faults().unconsumed_json());
   check_no_secret(log_);
+  test::record_shown(log_);
+  for (const std::string& secret : secrets()) test::record_secret(secret);
 }
 
 std::vector<std::string> FlowRig::secrets() const {
   const auto& known = server_->secrets();
-  return {known.permanent.secret_access_key,
-          known.temporary.secret_access_key,
-          known.temporary.session_token,
-          known.api_key,
-          known.adobe_token,
-          known.bwp_token,
-          known.uploads_token,
-          known.client_secret,
-          known.login_token,
-          known.web_identity_token,
-          known.container_token};
+  std::vector<std::string> secrets = server_->issued_secrets();
+  secrets.insert(secrets.end(),
+                 {known.permanent.secret_access_key, known.temporary.secret_access_key, known.temporary.session_token,
+                  known.api_key, known.adobe_token, known.bwp_token, known.uploads_token, known.client_secret,
+                  known.login_token, known.web_identity_token, known.container_token});
+  return secrets;
 }
 
 void FlowRig::check_no_secret(const std::string& text) {

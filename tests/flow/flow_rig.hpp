@@ -18,7 +18,8 @@
 namespace uploadkit::flow {
 
 /// One server for one test. At its end every planned fault must have happened, and no secret may stand in any log line,
-/// which include every failure of an upload or call.
+/// which include every failure of an upload or call. Log lines and secrets are also recorded, so that all that the
+/// program showed is searched for them.
 class FlowRig {
  public:
   explicit FlowRig(bool tls = false);

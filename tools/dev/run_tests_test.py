@@ -50,6 +50,33 @@ class Runner(unittest.TestCase):
         status, lines = self.run_scripts("sleep 300 & sleep 300", seconds=0.5)
         self.assertEqual((status, lines[-1]), (1, "0 passed, 1 failed"))
 
+    def test_what_a_program_leaves_in_its_temporary_folder_is_a_failure(self):
+        status, lines = self.run_scripts("touch $TMPDIR/left; echo 1 passed, 0 failed")
+        self.assertEqual((status, lines[-1]), (1, "1 passed, 1 failed"))
+        self.assertIn("    left in its temporary folder: left", lines)
+
+    def test_what_a_program_leaves_running_is_ended_and_a_failure(self):
+        status, lines = self.run_scripts("setsid sleep 300 >/dev/null 2>&1 & echo 1 passed, 0 failed")
+        self.assertEqual((status, lines[-1]), (1, "1 passed, 1 failed"))
+        self.assertTrue(any(line.startswith("    left running: ") for line in lines), lines)
+
+    def test_a_secret_that_was_used_and_shown_is_a_failure_and_shown_no_more(self):
+        for shown in ("echo planted-1", "echo planted-1 >$UPLOADKIT_TEST_RECORD/shown", "echo X-Amz-Signature=" + "0a" * 32,
+                      "echo Authorization: Bearer abcdefghijklmnopq", "echo caNary"):
+            status, lines = self.run_scripts(f"echo planted-1 >$UPLOADKIT_TEST_RECORD/secrets; {shown}; echo 1 passed, 0 failed")
+            self.assertEqual((status, lines[-1]), (1, "1 passed, 1 failed"), shown)
+        clean = "echo planted-1 >$UPLOADKIT_TEST_RECORD/secrets; echo 'X-Amz-Signature=***'; echo 1 passed, 0 failed"
+        self.assertEqual(self.run_scripts(clean)[0], 0)
+
+    def test_a_run_that_is_asked_to_end_ends_everything(self):
+        with subprocess.Popen([sys.executable, RUNNER, "sleep=sleep 300", "other=sleep 300", "last=sleep 300"], text=True,
+                              stdout=subprocess.PIPE) as runner:
+            # A child belongs to the thread that started it.
+            while not any(path.read_text() for path in pathlib.Path(f"/proc/{runner.pid}/task").glob("*/children")):
+                os.sched_yield()
+            runner.terminate()
+            self.assertEqual(runner.communicate(timeout=20)[0].splitlines()[-1], "0 passed, 3 failed")
+
     def test_a_skipped_leg_is_told_and_allowed(self):
         status, lines = self.run_scripts("echo SKIPPED a: no server", "echo 1 passed, 0 failed")
         self.assertEqual((status, lines[-2:]), (0, ["SKIPPED a: no server", "1 passed, 0 failed"]))

@@ -30,6 +30,7 @@ class Server final : public DevServer {
   std::string ready_json() const override;
   const DevEndpoints& endpoints() const override { return endpoints_; }
   const DevSecrets& secrets() const override { return secrets_; }
+  std::vector<std::string> issued_secrets() const override { return keys_.secrets(); }
   FaultPlan& faults() override { return faults_; }
   ObjectStore& store() override { return *store_; }
   MultipartStore& uploads() override { return *uploads_; }

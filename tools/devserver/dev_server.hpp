@@ -133,6 +133,7 @@ class DevServer {
 
   virtual const DevEndpoints& endpoints() const = 0;
   virtual const DevSecrets& secrets() const = 0;
+  virtual std::vector<std::string> issued_secrets() const = 0;  // of the temporary keys that were given out
   virtual FaultPlan& faults() = 0;
   virtual ObjectStore& store() = 0;  // the own one, also there (and empty) with an external storage
   virtual MultipartStore& uploads() = 0;

@@ -20,4 +20,14 @@ const KnownKey* KeyBook::find(std::string_view access_key_id) const {
   return nullptr;
 }
 
+std::vector<std::string> KeyBook::secrets() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> secrets;
+  for (const KnownKey& key : keys_) {
+    secrets.push_back(key.credentials.secret_access_key);
+    secrets.push_back(key.credentials.session_token);
+  }
+  return secrets;
+}
+
 }  // namespace uploadkit::devserver

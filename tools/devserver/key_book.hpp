@@ -8,7 +8,9 @@
 #include <chrono>
 #include <deque>
 #include <mutex>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace uploadkit::devserver {
 
@@ -20,6 +22,9 @@ class KeyBook {
 
   /// Null for an id that was not issued.
   const KnownKey* find(std::string_view access_key_id) const;
+
+  /// The secret keys and session tokens of all keys that were issued.
+  std::vector<std::string> secrets() const;
 
  private:
   mutable std::mutex mutex_;

@@ -40,7 +40,7 @@ ServerResponse fault_answer(int status) {
 std::string TokenBook::issue(std::string_view owner, WallTime now, std::chrono::seconds lifetime) {
   const auto bytes = digest::random_bytes(detail::token_book::token_bytes);
   if (!bytes) return {};
-  Entry entry{core::hex(*bytes), std::string(owner), now + lifetime};
+  Entry entry{std::string(issued_token_prefix) + core::hex(*bytes), std::string(owner), now + lifetime};
   const std::lock_guard<std::mutex> lock(mutex_);
   entries_.push_back(entry);
   return entry.token;

@@ -13,6 +13,9 @@
 
 namespace uploadkit::devserver {
 
+/// Begins every issued token, so that one that leaks into a log can be found there.
+inline constexpr std::string_view issued_token_prefix = "issued-";
+
 /// The tokens of one service. Thread safe.
 class TokenBook {
  public:
