@@ -225,6 +225,26 @@ TEST_SUITE("flow") {
       if (!is_refused) CHECK(rig.server().store().find(rig.server().bucket(), key).has_value());
     }
   }
+
+  TEST_CASE("a key with a line break or another control character is refused by name, and a link to one leads there") {
+    FlowRig rig;
+    const auto storage = s3(rig.s3_options());
+    auto client = rig.client(storage);
+    for (const std::string key : {"a\nb", "a\r\nb", "tab\there", "del\x7F", "c1\xC2\x85"}) {
+      CAPTURE(key);
+      for (const std::size_t size : options::sizes) {
+        const Error error = client.upload(input_of(some_bytes(size), key)).wait().error();
+        CHECK(error.code == Errc::invalid_argument);
+        CHECK(error.fact("field") == "path");
+        CHECK(error.message.find("remove it") != std::string::npos);
+      }
+      GetUrlOptions url;
+      url.path = key;
+      CHECK(client.presign(storage->get_url(url)).wait());
+    }
+    CHECK(rig.log().find("PUT ") == std::string::npos);
+    CHECK(rig.stored_count() == 0);
+  }
 }
 
 }  // namespace uploadkit::flow

@@ -175,6 +175,7 @@ TEST_SUITE("engine") {
       engine.on_opened(OpenedSource{SourceFacts{1, true, "n", "i"}, "text/plain", "default", ""});
       REQUIRE(engine.result());
       CHECK(engine.result()->error().code == Errc::invalid_argument);
+      CHECK(engine.result()->error().fact("field") == "path");
     }
   }
 }
