@@ -26,6 +26,12 @@ bool is_broken_handshake(std::string_view text) {
          mentions(text, "Broken pipe");
 }
 
+// OpenSSL's words for an answer that begins like anything but a handshake.
+bool speaks_no_tls(std::string_view text) {
+  return mentions(text, "wrong version number") || mentions(text, "packet length too long") ||
+         mentions(text, "http request");
+}
+
 Errc tls_code(const CurlFailure& failure) {
   if (failure.code == CURLE_PEER_FAILED_VERIFICATION && is_clock_implausible(failure)) return Errc::clock_wrong;
   if (failure.code == CURLE_SSL_CONNECT_ERROR && is_broken_handshake(failure.text)) return Errc::connection_lost;
@@ -97,7 +103,11 @@ std::string sentence(Errc code, const CurlFailure& failure, const std::string& h
       return "This machine's clock is wrong, so no certificate can be checked; set date and time.";
     case Errc::tls_failed:
       if (failure.trusts_nothing) return "This machine has no trusted certificates; install them or set tls.ca_file.";
-      return "The identity of " + host + " could not be verified by TLS, so nothing was sent.";
+      if (speaks_no_tls(failure.text))
+        return host + " does not speak TLS there; check the port, and whether https is meant.";
+      return "The identity of " + host +
+             " could not be verified by TLS, so nothing was sent; check the host name, or trust its certificate "
+             "authority with tls.ca_file.";
     case Errc::response_too_large:
       return "The answer of " + host + " has a header line beyond any limit.";
     case Errc::out_of_memory:

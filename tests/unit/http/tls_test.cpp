@@ -58,6 +58,18 @@ constexpr WallTime plausible{std::chrono::seconds(1728000000)};
 
 }  // namespace
 
+TEST_CASE("a server that does not speak TLS is told apart from one that cannot be trusted") {
+  RawServer server({ConnectionScript().send(answer(400)).repeat()});
+  ExchangeFixture fixture;
+  const ExchangeResult result =
+      fixture.run(put("https://127.0.0.1:" + std::to_string(server.port()) + "/key", "secret"));
+  const Error& error = result.response.error();
+  CHECK(error.code == Errc::tls_failed);
+  CAPTURE(error.message);
+  CHECK(error.message.find("does not speak TLS") != std::string::npos);
+  CHECK(result.sent_bytes == 0);
+}
+
 TEST_CASE("a certificate of a trusted authority is accepted, given as text or as a file") {
   const TestAuthority authority;
   RawServer server({serve()}, authority.issue());
