@@ -1,4 +1,5 @@
-# An overlay port for the source tree that it lies in: vcpkg install uploadkit --overlay-ports=vcpkg/ports
+# An overlay port for the source tree that it lies in. In classic mode, from any folder but that tree's root:
+# vcpkg install uploadkit --overlay-ports=/path/to/uploadkit/vcpkg/ports
 get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
 
 vcpkg_cmake_configure(
