@@ -4,10 +4,10 @@
 namespace uploadkit::command {
 
 std::string_view flag_hint(const Error& error) noexcept {
-  if (error.code == Errc::tls_failed) return " With --cacert FILE the certificates of FILE are trusted instead.";
-  const bool is_plain_http =
-      error.code == Errc::url_not_allowed && error.message.find("plain http") != std::string::npos;
-  return is_plain_http ? " The option is --allow-plain-http." : "";
+  const auto mentions = [&error](std::string_view text) { return error.message.find(text) != std::string::npos; };
+  if (error.code == Errc::tls_failed && mentions("could not be verified")) return " The option is --cacert FILE.";
+  if (error.code == Errc::url_not_allowed && mentions("plain http")) return " The option is --allow-plain-http.";
+  return "";
 }
 
 }  // namespace uploadkit::command

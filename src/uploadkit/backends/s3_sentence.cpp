@@ -33,7 +33,7 @@ constexpr Sentence sentences[] = {
     {"NoSuchKey", Errc::not_found, "The object does not exist", "check its key"},
     {"", Errc::not_found, "The bucket, object or upload does not exist", "check bucket, key and endpoint"},
     {"InvalidPart", Errc::upload_rejected, "The storage does not have a part as it was named at completion",
-     "send the part again"},
+     "upload the object again; a lifecycle rule or another program may have removed it"},
     {"InvalidPartOrder", Errc::upload_rejected, "The parts were not named in their order", "upload the object again"},
     {"", Errc::redirect_refused, "The storage answered with a redirect and named no region",
      "set the bucket's own region, and the endpoint if the bucket was made just now"},

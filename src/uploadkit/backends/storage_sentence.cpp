@@ -33,7 +33,7 @@ constexpr Sentence sentences[] = {
     {Errc::redirect_refused, "The storage answered with a redirect, which is not followed",
      "sign URLs for the bucket's own region and host"},
     {Errc::too_large, "The storage does not accept that many bytes in one request", "send fewer, or in parts"},
-    {Errc::too_small, "The storage does not accept so few bytes", "send more"},
+    {Errc::too_small, "The storage does not accept so few bytes", "send more, or larger parts"},
     {Errc::not_found, "The bucket, object or upload does not exist", "check the URL that was signed"},
     {Errc::protocol_error, "The storage's answer is no answer to an upload", "check the URL"},
 };

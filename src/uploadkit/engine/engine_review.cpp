@@ -32,6 +32,9 @@ void UploadEngine::on_inspected(Result<SourceFacts> facts) {
 /// A completion that was sent before the crash may have made an object of the source as it was.
 void UploadEngine::source_changed(Error error) {
   if (may_have_completed_) return outcome_unknown(error);
+  // Where no completion follows a PUT, it has made an object already, and nobody takes back what may replace another.
+  if (!in_parts() && parts_.stored_count() > 0)
+    error.message += " The storage has what was sent, perhaps of both versions: do not use that object.";
   fail(std::move(error));
 }
 
