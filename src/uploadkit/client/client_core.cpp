@@ -83,7 +83,6 @@ bool ClientCore::step(std::chrono::nanoseconds budget) {
   if (jobs_.empty() && dispatcher_->is_idle()) {
     // Wake-ups of uploads that have ended would keep a waiting host awake.
     timers_.clear();
-    admission_timer_ = {};
     runnable_.clear();
     return false;
   }
@@ -116,21 +115,8 @@ void ClientCore::run_jobs(Instant deadline) {
   }
 }
 
-/// No faster than requests leave: an upload that has begun holds a descriptor, and may hold memory. But where those
-/// ahead stand still, the next one may be for another place.
 void ClientCore::admit() {
-  constexpr std::size_t most_ahead = 8;
-  constexpr std::chrono::milliseconds patience{50};
-  for (std::size_t ahead = runnable_.size() + dispatcher_->waiting_count(); scheduler_.can_admit(); ++ahead) {
-    if (ahead >= most_ahead && clock().now() < next_admission_) {
-      wake_to_admit();
-      break;
-    }
-    next_admission_ = clock().now() + patience;
-    auto job = scheduler_.admit();
-    static_cast<UploadJob&>(*job).admit();  // only uploads get in line
-    wake(job);
-  }
+  if (scheduler_.can_admit()) admit_uploads();
   while (auto job = scheduler_.next_for_memory()) {
     static_cast<UploadJob&>(*job).grant_memory();
     body_buffers_.shrink_to(scheduler_.free_bytes());
@@ -138,9 +124,18 @@ void ClientCore::admit() {
   }
 }
 
-void ClientCore::wake_to_admit() {
-  if (std::exchange(admission_timer_, next_admission_) != next_admission_)
-    timers_.add(next_admission_, scheduler_.first_waiting());
+/// No faster than requests leave: an upload that has begun holds a descriptor, and may hold memory. But where those
+/// ahead stand still, the next one may be for another place.
+void ClientCore::admit_uploads() {
+  constexpr std::size_t most_ahead = 8;
+  constexpr std::chrono::milliseconds patience{50};
+  for (std::size_t ahead = runnable_.size() + dispatcher_->waiting_count(); scheduler_.can_admit(); ++ahead) {
+    if (ahead >= most_ahead && clock().now() < next_admission_) return;
+    next_admission_ = clock().now() + patience;
+    auto job = scheduler_.admit();
+    static_cast<UploadJob&>(*job).admit();  // only uploads get in line
+    wake(job);
+  }
 }
 
 void ClientCore::wake(const std::shared_ptr<Job>& job) {
@@ -205,6 +200,7 @@ std::optional<Instant> ClientCore::next_deadline() const {
   auto deadline = timers_.next();
   const auto network = transport_->next_deadline();
   if (network && (!deadline || *network < *deadline)) deadline = network;
+  if (scheduler_.can_admit() && (!deadline || next_admission_ < *deadline)) deadline = next_admission_;
   return deadline;
 }
 

@@ -101,7 +101,7 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   void run_inbox();
   void run_jobs(Instant deadline);
   void admit();
-  void wake_to_admit();
+  void admit_uploads();
   void learn_offset(std::string_view http_date);
   void thread_body();
   void shut_down();
@@ -115,8 +115,7 @@ class ClientCore : public TaskHost, public std::enable_shared_from_this<ClientCo
   Scheduler scheduler_;
   ResumeIds resume_ids_;
   Timers timers_;
-  Instant next_admission_{};   // however many wait
-  Instant admission_timer_{};  // the latest that was set for it
+  Instant next_admission_{};  // however many wait
   std::shared_ptr<Transport> transport_;
   std::shared_ptr<CallbackQueue> callbacks_;
   std::unique_ptr<Dispatcher> dispatcher_;

@@ -14,6 +14,7 @@
 #include <uploadkit/client/token_cache.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -79,7 +80,10 @@ class Dispatcher final : public ExchangeListener {
 
   /// What happens from one to the other is the client's own work.
   void step_began(Instant now) noexcept { step_began_ = now; }
-  void step_ended(Instant now) noexcept { busy_ += now - step_began_; }
+  void step_ended(Instant now) noexcept {
+    busy_ = busy_until(now);
+    step_began_.reset();
+  }
 
   /// Requests that are ready to go and wait for room at their origin.
   std::size_t waiting_count() const noexcept;
@@ -136,7 +140,9 @@ class Dispatcher final : public ExchangeListener {
   void fail(ExchangeId id, const Error& error);
   bool repeat(ExchangeId id, Exchange& exchange, const ExchangeResult& result);
   void settle(const Exchange& exchange, const ExchangeResult& result);
-  Instant::duration busy_until(Instant now) const noexcept { return busy_ + (now - step_began_); }
+  Instant::duration busy_until(Instant now) const noexcept {
+    return busy_ + (step_began_ ? now - *step_began_ : Instant::duration{});
+  }
   void log_start(ExchangeId id, const HttpRequest& request);
   void log_end(ExchangeId id, const Exchange& exchange, const ExchangeResult& result);
 
@@ -178,7 +184,7 @@ class Dispatcher final : public ExchangeListener {
   std::unordered_map<const ExchangeOwner*, OriginSlots*> kept_places_;   // kept for bodies to come
   std::vector<std::pair<const Backend*, OriginSlots*>> known_storages_;  // where the latest body of a backend went
   ExchangeId last_id_ = 0;
-  Instant step_began_{};
+  std::optional<Instant> step_began_;  // none between two steps
   Instant::duration busy_{};
 };
 

@@ -27,9 +27,6 @@ class Scheduler {
 
   bool can_admit() const noexcept { return free_slots_ > 0 && !waiting_.empty(); }
 
-  /// Only if there is one.
-  const std::shared_ptr<Job>& first_waiting() const noexcept { return waiting_.begin()->second; }
-
   /// The next job that gets a slot, or null.
   std::shared_ptr<Job> admit();
   void give_back_slot() noexcept { ++free_slots_; }
