@@ -9,6 +9,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +36,20 @@ class ClientRig {
     UploadInput input;
     input.path = std::move(path);
     input.source = memory_source(std::move(bytes));
+    return input;
+  }
+
+  /// A stream that can be read once.
+  static UploadInput stream_of(std::size_t size) {
+    auto input = ClientRig::input();
+    input.source = stream_source(
+        [left = size](char* buffer, std::size_t capacity) mutable {
+          const std::size_t count = std::min(capacity, left);
+          std::fill_n(buffer, count, 'x');
+          left -= count;
+          return Result<std::size_t>(count);
+        },
+        size);
     return input;
   }
 

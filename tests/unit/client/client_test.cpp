@@ -216,16 +216,7 @@ TEST_SUITE("client") {
         return ExchangeResult{test::answer(503), 0, true};
       });
       const std::size_t size = is_held ? 1000 : 200 * 1024;
-      auto input = ClientRig::input();
-      input.source = stream_source(
-          [left = size](char* buffer, std::size_t capacity) mutable {
-            const std::size_t count = std::min(capacity, left);
-            std::fill_n(buffer, count, 'x');
-            left -= count;
-            return Result<std::size_t>(count);
-          },
-          size);
-      const auto receipt = rig.client->upload(std::move(input)).wait();
+      const auto receipt = rig.client->upload(ClientRig::stream_of(size)).wait();
       CHECK(receipt.error().code == (is_held ? Errc::ok : Errc::source_not_repeatable));
     }
   }

@@ -12,19 +12,6 @@ namespace {
 
 using test::ClientRig;
 
-UploadInput stream_of(std::size_t size) {
-  auto input = ClientRig::input();
-  input.source = stream_source(
-      [left = size](char* buffer, std::size_t capacity) mutable {
-        const std::size_t count = std::min(capacity, left);
-        std::fill_n(buffer, count, 'x');
-        left -= count;
-        return Result<std::size_t>(count);
-      },
-      size);
-  return input;
-}
-
 ClientOptions small_budget() {
   ClientOptions options;
   options.memory_budget_bytes = 64 * 1024;
@@ -53,7 +40,7 @@ struct PartRig {
   }
 
   UploadSession upload(std::size_t size, std::uint64_t threshold_bytes) {
-    auto input = stream_of(size);
+    auto input = ClientRig::stream_of(size);
     input.backend = std::make_shared<PartStorage>();
     input.options.multipart = multipart;
     input.options.multipart.threshold_bytes = threshold_bytes;
@@ -79,7 +66,7 @@ constexpr std::size_t many_parts = 90'000;
 TEST_SUITE("client") {
   TEST_CASE("a pause of a stream that is longer than what is held of it is not possible while it is sent") {
     ClientRig rig(Drive::caller, {}, small_budget());
-    const auto session = rig.client->upload(stream_of(too_large));
+    const auto session = rig.client->upload(ClientRig::stream_of(too_large));
     REQUIRE(rig.run_until([&] { return session.progress().transferred_bytes > 100 * 1024; }));
     CHECK(session.pause() == ControlOutcome::not_possible);
     CHECK(session.state() == UploadState::uploading);
@@ -90,7 +77,7 @@ TEST_SUITE("client") {
   TEST_CASE("a pause before such a stream is sent stops it, and it is uploaded after the resume") {
     ClientRig rig(Drive::caller, {}, small_budget());
     rig.transport->hold(test::is_begin);
-    const auto session = rig.client->upload(stream_of(too_large));
+    const auto session = rig.client->upload(ClientRig::stream_of(too_large));
     REQUIRE(rig.run_until([&] { return rig.transport->in_flight() == 1; }));
     CHECK(session.pause() == ControlOutcome::accepted);
     CHECK(rig.run_until([&] { return session.state() == UploadState::paused; }));
@@ -103,7 +90,7 @@ TEST_SUITE("client") {
 
   TEST_CASE("once such a stream is sent, a pause awaits the answer and the upload goes on after it") {
     ClientRig rig(Drive::caller, {}, small_budget());
-    const auto session = rig.client->upload(stream_of(too_large));
+    const auto session = rig.client->upload(ClientRig::stream_of(too_large));
     REQUIRE(rig.run_until([&] { return session.progress().transferred_bytes == too_large; }));
     CHECK(session.pause() == ControlOutcome::accepted);
     CHECK(rig.run_until([&] { return session.state() == UploadState::paused; }));
@@ -114,7 +101,7 @@ TEST_SUITE("client") {
 
   TEST_CASE("a stream that is held can be paused and goes on from what is held") {
     ClientRig rig(Drive::caller);
-    const auto session = rig.client->upload(stream_of(too_large));
+    const auto session = rig.client->upload(ClientRig::stream_of(too_large));
     REQUIRE(rig.run_until([&] { return session.progress().transferred_bytes > 100 * 1024; }));
     CHECK(session.pause() == ControlOutcome::accepted);
     CHECK(rig.run_until([&] { return session.state() == UploadState::paused; }));
@@ -126,7 +113,7 @@ TEST_SUITE("client") {
 
   TEST_CASE("a cancel is possible whatever a stream is doing") {
     ClientRig rig(Drive::caller, {}, small_budget());
-    const auto session = rig.client->upload(stream_of(too_large));
+    const auto session = rig.client->upload(ClientRig::stream_of(too_large));
     REQUIRE(rig.run_until([&] { return session.progress().transferred_bytes > 100 * 1024; }));
     CHECK(session.cancel() == ControlOutcome::accepted);
     CHECK(session.wait().error().code == Errc::cancelled);
