@@ -80,6 +80,13 @@ std::string Replay::text() const {
   return text;
 }
 
+std::vector<std::vector<Strike>> singles_of(const std::vector<Fault>& faults, int points, int requests) {
+  std::vector<std::vector<Strike>> singles;
+  for (const Fault fault : faults)
+    for (int at = 0; at < (is_of_the_network(fault) ? requests : points); ++at) singles.push_back({{fault, at}});
+  return singles;
+}
+
 std::vector<std::vector<Strike>> pairs_of(const std::vector<Fault>& faults, int points, int requests, int count) {
   std::vector<std::vector<Strike>> pairs;
   unsigned drawn = 0;

@@ -51,8 +51,24 @@ class Replay {
   int passed_ = 0;
 };
 
+/// One fault at each place.
+std::vector<std::vector<Strike>> singles_of(const std::vector<Fault>& faults, int points, int requests);
+
 /// Two faults at places that differ from pair to pair, `count` times for each pair of faults; the same ones every time.
 std::vector<std::vector<Strike>> pairs_of(const std::vector<Fault>& faults, int points, int requests, int count);
+
+/// Plays every script with one fault at a time, or with two where `pairs` says how often for each pair of them; gives
+/// how many plays were struck by all their faults.
+template <class Scripts, class LengthOf, class Play>
+int play_all(const Scripts& scripts, const std::vector<Fault>& faults, int pairs, LengthOf length_of, Play play) {
+  int replays = 0;
+  for (const auto& script : scripts) {
+    const auto [points, requests] = length_of(script);
+    const auto all = pairs > 0 ? pairs_of(faults, points, requests, pairs) : singles_of(faults, points, requests);
+    for (const std::vector<Strike>& strikes : all) replays += play(script, strikes) ? 1 : 0;
+  }
+  return replays;
+}
 
 }  // namespace uploadkit::test
 

@@ -155,24 +155,18 @@ std::pair<int, int> length_of(const Script& script) {
 
 TEST_SUITE("engine") {
   TEST_CASE("a multipart upload ends right whatever goes wrong once, at any of its points") {
-    int replays = 0;
-    for (const Script& script : scripts()) {
-      const auto [points, requests] = length_of(script);
-      for (const Fault fault : faults)
-        for (int at = 0; at < (is_of_the_network(fault) ? requests : points); ++at, ++replays)
-          CHECK(replay(script, {{fault, at}}));
-    }
+    const int replays = test::play_all(scripts(), faults, 0, length_of,
+                                       [](const Script& script, const std::vector<test::Strike>& strikes) {
+                                         const bool struck = replay(script, strikes);
+                                         CHECK(struck);
+                                         return struck;
+                                       });
     std::printf("%d multipart replays\n", replays);
     CHECK(replays > 5000);
   }
 
   TEST_CASE("a multipart upload ends right whatever goes wrong twice") {
-    int replays = 0;
-    for (const Script& script : scripts()) {
-      const auto [points, requests] = length_of(script);
-      for (const auto& strikes : test::pairs_of(faults, points, requests, pairs_of_faults))
-        replays += replay(script, strikes) ? 1 : 0;
-    }
+    const int replays = test::play_all(scripts(), faults, pairs_of_faults, length_of, replay);
     std::printf("%d multipart replays of two faults\n", replays);
     CHECK(replays > 4000);
   }
