@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <support/temp_folder.hpp>
+
 #include <cstdlib>
 #include <filesystem>
 
@@ -61,16 +63,15 @@ TEST_CASE("a write that is not committed leaves nothing, a replaced object neith
 }
 
 TEST_CASE("objects are found again in a kept folder") {
-  std::string pattern = "/tmp/uploadkit-test-XXXXXX";
-  REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+  const uploadkit::test::TempFolder folder;
   const std::string long_key = std::string(1000, 'k') + "/ü";
   {
-    auto store = ObjectStore::open(pattern);
+    auto store = ObjectStore::open(folder.path());
     REQUIRE(store.ok());
     (*store)->create_bucket("bucket");
     CHECK(put(**store, long_key, "hello") == StoreStatus::done);
   }
-  auto store = ObjectStore::open(pattern);
+  auto store = ObjectStore::open(folder.path());
   REQUIRE(store.ok());
   const auto record = (*store)->find("bucket", long_key);
   REQUIRE(record.has_value());
@@ -79,8 +80,6 @@ TEST_CASE("objects are found again in a kept folder") {
   CHECK(record->metadata.front().value == "b \"c\" ü");
   CHECK(record->checksums.front().base64 == "AAAAAA==");
   CHECK((*store)->read("bucket", long_key, 0, 99).value_or("") == "hello");
-  std::error_code ignored;
-  std::filesystem::remove_all(pattern, ignored);
 }
 
 TEST_CASE("conditions are judged at the moment of the commit") {

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <support/temp_folder.hpp>
+
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -25,20 +27,15 @@ TEST_CASE("in a process that demands FIPS, MD5 is refused and CRC64NVME is not" 
 }
 
 TEST_CASE("MD5 under FIPS is an unsupported option, not a wrong value") {
-  const std::string folder = [] {
-    char name[] = "/tmp/uploadkit-fips-XXXXXX";
-    return std::string(mkdtemp(name));
-  }();
-  const std::string config = folder + "/openssl.cnf";
-  std::ofstream(config) << "openssl_conf = main\n[main]\nalg_section = properties\n[properties]\n"
-                           "default_properties = fips=yes\n";
+  const uploadkit::test::TempFolder folder;
+  const std::string config = folder.file("openssl.cnf",
+                                         "openssl_conf = main\n[main]\nalg_section = properties\n[properties]\n"
+                                         "default_properties = fips=yes\n");
   char self[4096] = {};
   REQUIRE(readlink("/proc/self/exe", self, sizeof(self) - 1) > 0);
   const std::string command =
       "OPENSSL_CONF=" + config + " '" + self + "' --no-skip --test-case='in a process that demands FIPS*' >/dev/null";
   CHECK(std::system(command.c_str()) == 0);
-  std::remove(config.c_str());
-  rmdir(folder.c_str());
 }
 
 TEST_CASE("an algorithm that is no hash has no implementation in the crypto library") {

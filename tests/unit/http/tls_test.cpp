@@ -3,10 +3,7 @@
 
 #include "unit/http/exchange_fixture.hpp"
 
-#include <unistd.h>
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
+#include <support/temp_folder.hpp>
 
 TEST_SUITE_BEGIN("http");
 
@@ -21,25 +18,6 @@ TransportOptions trusting(const TestAuthority& authority) {
   options.tls.ca_pem = authority.root_pem();
   return options;
 }
-
-// A file that is gone when the test is.
-class PemFile {
- public:
-  explicit PemFile(const std::string& text) {
-    char name[] = "/tmp/uploadkit_pem_XXXXXX";
-    const int descriptor = mkstemp(name);
-    close(descriptor);
-    path_ = name;
-    std::ofstream(path_) << text;
-  }
-  PemFile(const PemFile&) = delete;
-  PemFile& operator=(const PemFile&) = delete;
-  ~PemFile() { std::remove(path_.c_str()); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 // The error of an upload to a server with that certificate; no body byte may have arrived.
 Errc refusal(const TransportOptions& options, const TestCertificate& certificate, WallTime wall) {
@@ -76,9 +54,9 @@ TEST_CASE("a certificate of a trusted authority is accepted, given as text or as
   ExchangeFixture by_text(trusting(authority));
   CHECK(by_text.run(put(server.url("/key"), "hello")).response.ok());
   CHECK(by_text.run(put(server.url("/key", "localhost"), "hello")).response.ok());
-  const PemFile file(authority.root_pem());
+  const test::TempFolder folder;
   TransportOptions options;
-  options.tls.ca_file = file.path();
+  options.tls.ca_file = folder.file("ca.pem", authority.root_pem());
   ExchangeFixture by_file(options);
   CHECK(by_file.run(put(server.url("/key"), "hello")).response.ok());
   CHECK(server.body_byte_count() == 15);
@@ -135,14 +113,13 @@ TEST_CASE("trusted certificates that cannot be read make no transport") {
 TEST_CASE("a client certificate is read when the transport is made, and with another's key it makes none") {
   const TestAuthority authority;
   const TestCertificate mine = authority.issue();
-  const PemFile certificate(mine.certificate_pem);
-  const PemFile key(mine.key_pem);
-  const PemFile other_key(authority.issue().key_pem);
+  const test::TempFolder folder;
+  const std::string key = folder.file("key.pem", mine.key_pem);
   TransportOptions options = trusting(authority);
-  options.tls.client_certificate_file = certificate.path();
-  options.tls.client_key_file = other_key.path();
+  options.tls.client_certificate_file = folder.file("certificate.pem", mine.certificate_pem);
+  options.tls.client_key_file = folder.file("other_key.pem", authority.issue().key_pem);
   CHECK(curl_transport(options, system_clock()).error().fact("option") == "tls.client_key_file");
-  options.tls.client_key_file = key.path();
+  options.tls.client_key_file = key;
   RawServer server({serve()}, authority.issue());
   ExchangeFixture fixture(options);
   CHECK(fixture.run(put(server.url("/key"), "hello")).response.ok());

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <support/temp_folder.hpp>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -19,16 +21,6 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Folder {
-  Folder() {
-    char pattern[] = "/tmp/uploadkit-files-XXXXXX";
-    REQUIRE(mkdtemp(pattern) != nullptr);
-    root = pattern;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(root, ignored);
-  }
-
   std::string file(const std::string& name, const std::string& content = "x") const {
     const fs::path path = fs::path(root) / name;
     std::error_code ignored;
@@ -42,7 +34,8 @@ struct Folder {
     return root + "/" + name;
   }
 
-  std::string root;
+  test::TempFolder temporary;
+  std::string root = temporary.path();
 };
 
 PutArguments files(std::vector<std::string> paths, bool recursive = false) {
